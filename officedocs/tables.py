@@ -1,0 +1,196 @@
+"""Grids to a document: find the headings, walk the rows, say what was left out and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from officedocs.errors import Refused
+from officedocs.grid import Grid
+from officedocs.headers import Header, header_at
+from officedocs.model import Problem, Row
+from officedocs.rows import Conventions, RowReader
+
+_ATTACHMENT = re.compile(r"^附\s*(件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?$")
+_TITLE_WORD = re.compile(r"表|方案|分解|清单|台账|安排|分工|计划|任务|指标|目标")
+_NOT_TITLE = re.compile(
+    r"^(单位|填报|填表|制表|日期|时间|编制)[^表]*[:：]|^（?\(?\d{4}年\d{1,2}月(\d{1,2}日)?）?\)?$"
+)
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_YEAR = re.compile(r"(20[0-5]\d)\s*[年—–-]")
+_FIRST_LEADS = re.compile(r"列(在)?(第一|首)位的?(责任)?(单位|部门)?(为|是)(牵头|汇总)")
+
+
+@dataclass(slots=True)
+class _Result:
+    """What all grids of a file give together."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The rows of all decomposition tables of a file."""
+
+    title: str
+    columns: dict[str, str]
+    rows: list[Row]
+    problems: list[Problem]
+
+
+def read_grids(grids: list[Grid], year: int | None, lines: list[str]) -> TableReading:
+    """Read every grid with a decomposition heading; warn of the others by name. Raises Refused when there is
+    none.
+
+    `lines` is the text around the tables; it may tell the year and who leads.
+    """
+    result = _Result()
+    headers = {grid.name: _first_header(grid) for grid in grids}
+    if not any(header and not header.missing for header in headers.values()):
+        raise _no_table(grids, headers)
+    conventions = _conventions(grids, year, lines)
+    previous: tuple[Grid, Header] | None = None
+    for grid in grids:
+        header = headers[grid.name]
+        if header and not header.missing:
+            _read_grid(grid, header, conventions, result)
+            previous = (grid, header)
+        elif previous and header is None and _continues(previous[0], grid):
+            _read_on(grid, previous[1], conventions, result)
+        else:
+            result.problems += _skipped(grid, header)
+    return TableReading(result.title, result.columns, result.rows, result.problems)
+
+
+def _first_header(grid: Grid) -> Header | None:
+    """The first complete heading, else the first incomplete one."""
+    incomplete: Header | None = None
+    for row in grid.rows:
+        header = header_at(grid, row) if row not in grid.hidden_rows else None
+        if header and not header.missing:
+            return header
+        incomplete = incomplete or header
+    return incomplete
+
+
+def _no_table(grids: list[Grid], headers: dict[str, Header | None]) -> Refused:
+    for grid in grids:
+        header = headers[grid.name]
+        if header:
+            where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
+            hint = "（配合单位不能代替牵头单位）" if "lead" not in header.columns else ""
+            message = f"{where}第{header.first}行的表头缺少“{header.missing}”列，请补上这一列{hint}后再上传。"
+            return Refused("missing-column", message)
+    if not any(grid.rows for grid in grids):
+        return Refused("no-content", "文件里没有内容，请检查是否选错了文件，或数据是否在隐藏的工作表里。")
+    return Refused(
+        "no-header",
+        "没有找到任务分解表的表头，请确认表中有“主要任务”“责任（牵头）单位”“完成时限”等列名后再上传。",
+    )
+
+
+def _continues(before: Grid, grid: Grid) -> bool:
+    """Whether a Word table without heading goes on with the table right before it (a table broken in two)."""
+    return (
+        grid.attached
+        and before.kind == "table"
+        and bool(grid.columns)
+        and max(grid.columns) == max(before.columns)
+    )
+
+
+def _read_on(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
+    message = f"{grid.name}没有表头，紧接在上一个表之后，按上一个表的列读取，请核对。"
+    result.problems.append(Problem("table-continued", "warning", grid.name, message))
+    _walk(grid, Header(0, 0, header.columns, header.titles), conventions, result)
+
+
+def _skipped(grid: Grid, header: Header | None) -> list[Problem]:
+    if not grid.rows:
+        return []
+    where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
+    reason = f"表头缺少“{header.missing}”列" if header else "没有任务分解表的表头"
+    return [Problem("sheet-skipped", "warning", grid.name, f"{where}{reason}，没有读取。")]
+
+
+def _read_grid(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
+    result.title = result.title or _title(grid, header)
+    for role, title in header.titles.items():
+        result.columns.setdefault(role, title)
+    result.problems += [
+        Problem(
+            "column-unknown",
+            "warning",
+            grid.address(header.last, column),
+            f"不认识“{title}”这一列，没有读取。",
+        )
+        for column, title in header.unknown.items()
+    ]
+    if "deadline" not in header.columns:
+        message = f"“{grid.name}”没有“完成时限”列，各行的时限都待定，请在导入后补充。"
+        result.problems.append(Problem("deadline-column-missing", "warning", grid.name, message))
+    _walk(grid, header, conventions, result)
+
+
+def _walk(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
+    reader = RowReader(grid, header, conventions)
+    reader.begin_under(header.first - 1)
+    hidden: list[int] = []
+    skip_to = header.last
+    for row in grid.rows:
+        if row <= skip_to:
+            continue
+        if row in grid.hidden_rows:
+            hidden.append(row)
+            continue
+        again = header_at(grid, row)
+        if again and not again.missing and again.repeats(reader.header):
+            reader.header, skip_to = again, again.last
+            continue
+        read = reader.read(row)
+        if read:
+            result.rows.append(read)
+    result.problems += reader.problems
+    if hidden:
+        result.problems.append(_hidden_rows(grid, hidden))
+
+
+def _hidden_rows(grid: Grid, rows: list[int]) -> Problem:
+    numbers = "、".join(str(row) for row in rows[:20]) + ("等" if len(rows) > 20 else "")
+    where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
+    message = f"{where}有 {len(rows)} 个隐藏的行（第{numbers}行），没有读取；如果需要，请取消隐藏后重新上传。"
+    return Problem("rows-hidden", "warning", grid.name, message)
+
+
+def _title(grid: Grid, header: Header) -> str:
+    """The title above the heading: the nearest line that speaks of a table or plan, else the nearest line."""
+    above = [text for row in grid.rows if row < header.first for text in grid.texts(row)]
+    lines = [
+        line for line in (*grid.before, *above) if not _ATTACHMENT.match(line) and not _NOT_TITLE.match(line)
+    ]
+    titles = [t for t in lines if _TITLE_WORD.search(t) and len(t) <= 80 and not _NUMBERED.match(t)]
+    return (titles or lines or [""])[-1]
+
+
+def _conventions(grids: list[Grid], year: int | None, lines: list[str]) -> Conventions:
+    """What holds for the whole file: the year for dates without one, whether the first unit listed leads."""
+    around = [*lines]
+    for grid in grids:
+        header = _first_header(grid)
+        first = header.first if header else 0
+        around += [text for row in grid.rows if row < first for text in grid.texts(row)]
+        around += [text for row in grid.rows[-5:] if len(texts := grid.texts(row)) == 1 for text in texts]
+    first_leads = any(_FIRST_LEADS.search(line) for line in around)
+    return Conventions(year if year is not None else _year_of(around), first_leads)
+
+
+def _year_of(lines: list[str]) -> int | None:
+    """The one year that titles and datelines name; with several years nobody can tell."""
+    for wanted in (_TITLE_WORD, re.compile("")):
+        years = {int(found) for line in lines if wanted.search(line) for found in _YEAR.findall(line)}
+        if len(years) == 1:
+            return years.pop()
+    return None

@@ -1,0 +1,73 @@
+"""The command: exit status, where each stream goes, and what a person sees."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.officedocs.builders import HEADINGS, line, workbook
+
+if not settings.configured:  # run without the Django plug-in: the command needs no setting of ours
+    settings.configure()
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "zhongjiang.xlsx"
+
+
+def run(path, **options):
+    """(exit status, standard output, standard error)."""
+    from tasks.management.commands.read_decomposition import Command
+
+    out, err = io.StringIO(), io.StringIO()
+    command = Command(stdout=out, stderr=err, no_color=True)
+    try:
+        command.handle(file=str(path), year=options.get("year"), json=options.get("json", False))
+    except SystemExit as stop:
+        return stop.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def test_json():
+    status, out, err = run(FIXTURE, json=True)
+    assert (status, err) == (0, "")
+    assert len(json.loads(out)["rows"]) == 71
+
+
+def test_summary():
+    status, out, _ = run(FIXTURE)
+    assert status == 0
+    assert "健康社区（村组）" in out
+    assert "［注意］E18：健康社团没有牵头单位" in out
+    assert out.rstrip().endswith("共 71 行，错误 0 处，注意 1 处。")
+
+
+def test_year(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook([HEADINGS, line(deadline="7月底前")]))
+    assert "2025-07-31" in run(path, year=2025)[1]
+
+
+def test_refusal(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"")
+    status, out, err = run(path)
+    assert (status, out) == (2, "")
+    assert err.strip() == "这个文件是空的（0 字节），请重新导出或重新下载后再上传。"
+
+
+def test_refusal_as_json(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"")
+    status, out, err = run(path, json=True)
+    assert status == 2
+    assert json.loads(out) == {"error": {"code": "empty-file", "message": err.strip()}}
+
+
+@pytest.mark.parametrize("name", ["none.xlsx", ""])
+def test_file_that_cannot_be_opened(tmp_path, name):
+    status, _, err = run(tmp_path / name)
+    assert status == 2
+    assert "打不开文件" in err
