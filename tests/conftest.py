@@ -1,0 +1,54 @@
+"""Fixtures every test may use. The services themselves are started by tests/services.py."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from chronicdz import bell
+from tests import services
+
+E2E = Path(__file__).parent / "e2e"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if E2E in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(autouse=True)
+def _postgres_only(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """The jobs that were rung, as (name, *args); nothing reaches the broker and no commit is needed."""
+    jobs: list[tuple] = []
+    monkeypatch.setattr(bell, "on_commit", lambda send: send())
+    monkeypatch.setattr(bell, "send", lambda name, args: jobs.append((name, *args)))
+    return jobs
+
+
+@pytest.fixture
+def smtp_messages(settings) -> list:
+    """The messages that really went out over SMTP during this test."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    services.sink.messages.clear()
+    return services.sink.messages
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Use the installed Chromium; as root it refuses its sandbox."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox"]}
