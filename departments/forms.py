@@ -1,0 +1,212 @@
+"""Forms of departments, people and accounts. They only check; services write."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from departments.access import Access, visible_departments, visible_groups, visible_people
+from departments.models import Department, DepartmentGroup, DepartmentKind, Membership, Role, User
+from departments.services.person import RoleGrant
+
+NAME_LIMIT = 80
+PERSON_NAME_LIMIT = 40
+
+
+class LogInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "Log-in name or password is wrong. After five wrong tries log-in is locked for a while."
+        ),
+        "inactive": _("This account is switched off. Please ask your zone's office."),
+    }
+
+
+def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Enter a date such as 2026-11-23.")},
+    )
+
+
+def name_field(label: Any, limit: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A short text. No maxlength in the page: browsers cut pasted text off without a word."""
+    field = forms.CharField(label=label, max_length=limit, required=required, help_text=help_text)
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages["max_length"] = _(
+        "At most %(limit_value)d characters fit here; there are %(show_value)d. Please shorten it."
+    )
+    return field
+
+
+def open_departments(held: Access) -> Any:
+    return visible_departments(held).filter(closed_on=None)
+
+
+class DepartmentForm(forms.Form):
+    """``aliases`` is one name a line."""
+
+    name = name_field(_("Name"), NAME_LIMIT)
+    kind = forms.ChoiceField(label=_("Kind"), choices=DepartmentKind.choices)
+    is_member = forms.BooleanField(
+        label=_("Member of the leading group"),
+        required=False,
+        initial=True,
+        help_text=_("Members report every quarter."),
+    )
+    parent = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Belongs to"), required=False, empty_label=_("(none)")
+    )
+    position = forms.IntegerField(
+        label=_("List order"), min_value=0, max_value=9999, initial=0, required=False,
+        help_text=_("Small numbers stand first in lists."),
+    )  # fmt: skip
+    aliases = forms.CharField(
+        label=_("Other names"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        help_text=_("One per line. Imports recognise the department by each of them."),
+    )  # fmt: skip
+
+    def __init__(self, held: Access, *args: Any, department: Department | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = open_departments(held)
+        if department is not None:
+            choices = choices.exclude(pk=department.pk)
+        self.fields["parent"].queryset = choices  # type: ignore[attr-defined]
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
+
+    def clean_aliases(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+        for name in names:
+            if len(name) > NAME_LIMIT:
+                raise forms.ValidationError(
+                    _("“%(name)s…” has %(count)d characters; at most %(limit)d fit."),
+                    params={"name": name[:12], "count": len(name), "limit": NAME_LIMIT},
+                )
+        return names
+
+
+class CloseForm(forms.Form):
+    closed_on = day_field(_("Closed from"), required=True, help_text=_("It owes nothing new from then on."))
+    successor = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Successor"), required=False, empty_label=_("(none)"),
+        help_text=_("Takes its place in the groups that name it."),
+    )  # fmt: skip
+
+    def __init__(self, held: Access, department: Department, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = open_departments(held).exclude(pk=department.pk)
+        self.fields["successor"].queryset = choices  # type: ignore[attr-defined]
+
+
+class GroupForm(forms.Form):
+    name = name_field(_("Name"), NAME_LIMIT, help_text=_("As the documents write it."))
+    kinds = forms.MultipleChoiceField(
+        label=_("Every department of kind"),
+        choices=DepartmentKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    members_only = forms.BooleanField(label=_("Only members of the leading group"), required=False)
+    members = forms.ModelMultipleChoiceField(
+        Department.objects.none(),
+        label=_("Chosen departments"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    same_as = forms.ModelChoiceField(
+        DepartmentGroup.objects.none(), label=_("Other wording of"), required=False, empty_label=_("(none)"),
+        help_text=_("For a second name of the same group; leave the rest empty then."),
+    )  # fmt: skip
+
+    def __init__(self, held: Access, *args: Any, group: DepartmentGroup | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = visible_groups(held).filter(same_as=None)
+        if group is not None:
+            others = others.exclude(pk=group.pk)
+        self.fields["members"].queryset = open_departments(held)  # type: ignore[attr-defined]
+        self.fields["same_as"].queryset = others  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """One role for one person; which roles need a department is checked by the service."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.LIAISON)
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False,
+        empty_label=_("(the whole zone)"), help_text=_("For heads, deputies and liaisons."),
+    )  # fmt: skip
+    duty = forms.ChoiceField(
+        label=_("A or B"), choices=Membership.Duty.choices, initial=Membership.Duty.A,
+        help_text=_("Who of two liaisons is first in line."),
+    )  # fmt: skip
+    starts_on = day_field(_("From"), help_text=_("Empty: at once."))
+    ends_on = day_field(_("Until"), help_text=_("Empty: without end. This day still counts."))
+
+    def __init__(self, held: Access, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = open_departments(held)  # type: ignore[attr-defined]
+
+    def grant(self) -> RoleGrant:
+        """What was entered, once the form is valid."""
+        keys = ("role", "department", "duty", "starts_on", "ends_on")
+        return RoleGrant(**{key: self.cleaned_data[key] for key in keys})
+
+
+class PersonForm(forms.Form):
+    display_name = name_field(_("Full name"), PERSON_NAME_LIMIT)
+    post = name_field(_("Post"), PERSON_NAME_LIMIT, required=False)
+
+
+class NewPersonForm(RoleForm):
+    username = forms.CharField(
+        label=_("Log-in name"), max_length=150, validators=[User.username_validator],
+        help_text=_("Letters, digits and @ . + - _ only."),
+    )  # fmt: skip
+    display_name = name_field(_("Full name"), PERSON_NAME_LIMIT)
+    post = name_field(_("Post"), PERSON_NAME_LIMIT, required=False)
+    field_order = ["username", "display_name", "post", "role", "department", "duty", "starts_on", "ends_on"]
+
+
+class EndRoleForm(forms.Form):
+    last_day = day_field(_("Last day"), required=True, help_text=_("This day still counts."))
+
+
+class HandOverForm(forms.Form):
+    successor = forms.ModelChoiceField(User.objects.none(), label=_("Taken over by"))
+    first_day = day_field(
+        _("From"), required=True, help_text=_("The person before holds the role until the day before.")
+    )
+
+    def __init__(self, held: Access, membership: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = visible_people(held).filter(is_active=True).exclude(pk=membership.user_id)
+        self.fields["successor"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]
+
+
+def initial_of(department: Department) -> dict[str, Any]:
+    """What the form of an existing department starts with."""
+    return {
+        "name": department.name,
+        "kind": department.kind,
+        "is_member": department.is_member,
+        "parent": department.parent_id,
+        "position": department.position,
+        "aliases": "\n".join(alias.name for alias in department.aliases.all()),
+    }
+
+
+def initial_of_group(group: DepartmentGroup) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "kinds": group.kinds,
+        "members_only": group.members_only,
+        "members": [member.pk for member in group.members.all()],
+        "same_as": group.same_as_id,
+    }
