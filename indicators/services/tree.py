@@ -1,0 +1,70 @@
+"""Growing a framework's tree from the columns of a table."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chronicdz.errors import Invalid
+from indicators.models import Framework, Indicator
+
+#: Titles from the top down, such as (指标分类, 指标内容, 建设标准).
+Way = tuple[str, ...]
+#: The last position a step of the path can hold.
+MOST_CHILDREN = 10**Indicator.STEP - 1
+
+
+def grow(*, framework: Framework, ways: Iterable[Sequence[str]]) -> dict[Way, Indicator]:
+    """Make sure every way of titles exists; the indicator at the end of each way and of each part of it.
+
+    An empty title ends its way. New indicators stand behind the existing ones, in the order given; the
+    same call twice adds nothing. One query and one insert for each level, and one audit entry belongs to
+    the caller, who does this as part of an import. Raises ``Invalid`` for more than 9,999 below one.
+    """
+    with transaction.atomic():
+        Framework.objects.select_for_update(no_key=True).get(pk=framework.pk)
+        known, last = _present(framework)
+        wanted = [_cut(way) for way in ways]
+        for level in range(1, max(map(len, wanted), default=0) + 1):
+            parts = dict.fromkeys(way[:level] for way in wanted if len(way) >= level)
+            fresh = {part: _new(framework, part, known, last) for part in parts if part not in known}
+            Indicator.objects.bulk_create(fresh.values())
+            known |= fresh
+        return known
+
+
+def _cut(way: Sequence[str]) -> Way:
+    titles = [title.strip() for title in way]
+    return tuple(titles[: titles.index("")] if "" in titles else titles)
+
+
+def _present(framework: Framework) -> tuple[dict[Way, Indicator], dict[Way, int]]:
+    """What there is by its way, and the last position used below each way."""
+    ways: dict[int, Way] = {}
+    known: dict[Way, Indicator] = {}
+    last: dict[Way, int] = {}
+    for row in Indicator.objects.filter(framework=framework).order_by("path"):
+        above = ways[row.parent_id] if row.parent_id else ()
+        ways[row.pk] = (*above, row.title)
+        known.setdefault(ways[row.pk], row)
+        last[above] = int(row.path.rpartition(".")[2])
+    return known, last
+
+
+def _new(framework: Framework, way: Way, known: dict[Way, Indicator], last: dict[Way, int]) -> Indicator:
+    above = way[:-1]
+    last[above] = last.get(above, 0) + 1
+    if last[above] > MOST_CHILDREN:
+        raise Invalid(
+            _("More than %(most)d entries below “%(title)s”.")
+            % {"most": MOST_CHILDREN, "title": "".join(above[-1:])}
+        )
+    parent = known.get(above)
+    return Indicator(
+        zone_id=framework.zone_id,
+        framework=framework,
+        parent=parent,
+        path=Indicator.path_for(parent, last[above]),
+        level=len(way),
+        title=way[-1],
+    )
