@@ -1,0 +1,32 @@
+// Keys of the review page: J next, K previous, A accept, R return; and the common reasons.
+(function () {
+  "use strict";
+  function press(id) {
+    var element = document.getElementById(id);
+    if (element) element.click();
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    var reason = document.getElementById("id_reason");
+    switch (event.key.toLowerCase()) {
+      case "j": press("next"); break;
+      case "k": press("previous"); break;
+      case "a": press("accept"); break;
+      case "r":
+        if (!reason) return;
+        event.preventDefault();
+        if (reason.value.trim()) press("return");
+        else reason.focus();
+        break;
+      default: return;
+    }
+  });
+  document.querySelectorAll("[data-reason]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var reason = document.getElementById("id_reason");
+      reason.value = (reason.value ? reason.value + " " : "") + button.dataset.reason;
+      reason.focus();
+    });
+  });
+})();

@@ -1,0 +1,1 @@
+"""Pages of this app: get through access, call one service, render."""
