@@ -10,7 +10,7 @@ class DepartmentsConfig(AppConfig):
     verbose_name = _("Departments and people")
 
     def ready(self) -> None:
-        from departments import wording
+        from departments import checks, wording  # noqa: F401 - the checks register themselves
         from departments.models import DepartmentKind, Role
 
         kinds = dict(DepartmentKind.choices)

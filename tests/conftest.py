@@ -24,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Browser stories that did not run must not pass for run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/e2e/" in report.nodeid]
+    if skipped:
+        why = skipped[0].longrepr[-1] if isinstance(skipped[0].longrepr, tuple) else skipped[0].longrepr
+        terminalreporter.write_line(f"!!!!!! {len(skipped)} BROWSER STORIES WERE SKIPPED: {why} !!!!!!", red=True)
+
+
 @pytest.fixture(autouse=True)
 def _postgres_only(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":

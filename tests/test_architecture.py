@@ -27,7 +27,9 @@ LAYER_OF = {
     **{name: name for name in LAYERS},
     "tree": "selectors",
     **dict.fromkeys(("jobs", "forms", "admin", "management", "filters", "resources", "demo"), "edge"),
-    **dict.fromkeys(("middleware", "templatetags", "context", "entry", "navigation", "apps"), "edge"),
+    **dict.fromkeys(
+        ("middleware", "templatetags", "context", "entry", "navigation", "apps", "checks", "backends"), "edge"
+    ),
     **dict.fromkeys(("account_urls", "zone_urls", "urls_imports"), "urls"),
 }
 EXEMPT = {"migrations", "tests", "__pycache__"}

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from chronicdz.environment import env
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"端口 {port} 已被占用,请停止占用它的程序,或换一个端口:PORT=8001 / port {port} is in use"
             )
+        self.check(tags=[Tags.database], databases=["default"])
         children = [Child("web", web_argv(host, port)), *worker_children()]
         code = Supervisor(children, on_tick=Announcement(host, port, self.say)).run()
         self.say("已停止 / stopped")
