@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from bootstrap import BROWSERS
 from chronicdz import bell
 from tests import services
 
 E2E = Path(__file__).parent / "e2e"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure() -> None:
@@ -26,10 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Browser stories that did not run must not pass for run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/e2e/" in report.nodeid]
+    reports = terminalreporter.stats.get("skipped", ())
+    skipped = [report.longrepr[-1] for report in reports if "tests/e2e/" in report.nodeid]
     if skipped:
-        why = skipped[0].longrepr[-1] if isinstance(skipped[0].longrepr, tuple) else skipped[0].longrepr
-        terminalreporter.write_line(f"!!!!!! {len(skipped)} BROWSER STORIES WERE SKIPPED: {why} !!!!!!", red=True)
+        line = f"!!!!!! {len(skipped)} BROWSER STORIES DID NOT RUN: {skipped[0]} !!!!!!"
+        terminalreporter.write_line(line, red=True)
 
 
 @pytest.fixture(autouse=True)

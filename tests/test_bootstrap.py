@@ -71,3 +71,28 @@ def test_the_digest_follows_content_and_names(tmp_path, monkeypatch):
     assert bootstrap.digest(file) == first
     file.write_text("2")
     assert bootstrap.digest(file) != first
+
+
+@pytest.fixture
+def no_browser(monkeypatch):
+    """The steps of ``test`` on a machine without Chromium; what it would have run."""
+    steps = []
+    monkeypatch.setattr(bootstrap, "development", lambda: None)
+    monkeypatch.setattr(bootstrap, "front_end_packages", lambda development: None)
+    monkeypatch.setattr(bootstrap, "browser", lambda: False)
+    monkeypatch.setattr(bootstrap, "run", lambda _step, argv, *_rest: steps.append(argv))
+    return steps
+
+
+def test_without_a_browser_its_stories_are_left_out_loudly(no_browser, monkeypatch, capsys):
+    monkeypatch.delenv("CI", raising=False)
+    bootstrap.test()
+    assert no_browser[-1][-2:] == ["-m", "not e2e"]
+    assert "NO CHROMIUM" in capsys.readouterr().out
+
+
+def test_without_a_browser_ci_fails(no_browser, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit):
+        bootstrap.test()
+    assert no_browser == []
