@@ -4,7 +4,7 @@ import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -27,7 +27,13 @@ STATUS = [
     ("done", _("complete")),
     ("undated", _("no date yet")),
 ]
-SORTS = {"number": "number", "due": "due_on", "-number": "-number", "-due": "-due_on"}
+#: Undated tasks stand last either way, on every database.
+SORTS: dict[str, str | OrderBy] = {
+    "number": "number",
+    "-number": "-number",
+    "due": F("due_on").asc(nulls_last=True),
+    "-due": F("due_on").desc(nulls_last=True),
+}
 
 
 class PlainSelect(forms.Select):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chronicdz.errors import Conflict, Invalid
-from chronicdz.web import now, page_or_fragment, today
+from chronicdz.web import now, today
 from departments import entry
 from departments.access import Access, Cap
 from tasks import files
@@ -39,7 +39,7 @@ def review_queue(request: HttpRequest, zone: str) -> HttpResponse:
     held = entry.enter(request, zone, Cap.REVIEW)
     waiting = queue(reviewable_submissions(held))
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    return page_or_fragment(request, "tasks/review_queue.html", {"page": page, "now": now()})
+    return render(request, "tasks/review_queue.html", {"page": page, "now": now()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

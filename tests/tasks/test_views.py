@@ -264,7 +264,7 @@ def test_filters_of_the_task_list(cast, as_user):
     client = as_user(cast.officer)
 
     def found(**query):
-        return [task.pk for task in client.get(url("list"), query).context["page"]]
+        return [row["pk"] for row in client.get(url("list"), query).context["rows"]]
 
     assert len(found()) == 2
     assert found(q="健康教育") == [mine.pk]
