@@ -1,0 +1,17 @@
+"""The table on the screen."""
+
+from typing import Any
+
+
+def table(results: dict[str, Any]) -> str:
+    """Sizes, times for information, and every limit with what was measured."""
+    sizes = ", ".join(f"{count:,} {name}" for name, count in results["sizes"].items())
+    lines = ["", f"Data set: {sizes}", "", f"{'page':<24}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}"]
+    for name, page in results["pages"].items():
+        lines.append(f"{name:<24}{page['p50']:>9.1f}{page['p95']:>9.1f}{page['queries']:>9}")
+    lines += ["", f"{'limit':<26}{'measured':>10}{'at most':>10}"]
+    for check in results["checks"]:
+        mark, unit = "✓" if check["held"] else "✗", check["unit"]
+        measured, limit = f"{check['value']:.2f} {unit}", f"{check['limit']:g} {unit}"
+        lines.append(f"{check['name']:<26}{measured:>10}{limit:>10}  {mark}")
+    return "\n".join(lines)
