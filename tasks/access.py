@@ -32,6 +32,13 @@ def visible_deliverables(held: Access) -> QuerySet[Deliverable]:
     return mine.filter(department_id__in=held.departments_with(Cap.OWN_SEE_WORK))
 
 
+def countable_deliverables(held: Access) -> QuerySet[Deliverable]:
+    """Whose numbers may be shown: results are open to more people than the work itself."""
+    if held.can(Cap.SEE_OVERVIEW):
+        return Deliverable.objects.filter(zone=held.zone)
+    return visible_deliverables(held)
+
+
 def get_deliverable_or_404(held: Access, pk: int) -> Deliverable:
     related = (
         "task__standard__parent",

@@ -1,11 +1,12 @@
 """Fixtures every test may use. The services themselves are started by tests/services.py."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from bootstrap import BROWSERS
 from chronicdz import bell
@@ -31,6 +32,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         line = f"!!!!!! {len(skipped)} BROWSER STORIES DID NOT RUN: {skipped[0]} !!!!!!"
         terminalreporter.write_line(line, red=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite a real file, as in use: one in memory knows no waiting for another thread's lock."""
+    database = connections.settings["default"]
+    if "sqlite" in database["ENGINE"]:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        database["TEST"]["NAME"] = f"{os.environ[services.FOLDER]}/test-{worker}.sqlite3"
 
 
 @pytest.fixture(autouse=True)

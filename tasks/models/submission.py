@@ -112,7 +112,13 @@ class Item(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         ordering = ["submission_id", "id"]
-        indexes = [models.Index(fields=["deliverable", "state"], name="item_of_deliverable")]
+        indexes = [
+            models.Index(fields=["deliverable", "state"], name="item_of_deliverable"),
+            # What waits for the office is few among many, and every list counts it.
+            models.Index(
+                fields=["zone", "deliverable"], condition=models.Q(state="pending"), name="item_pending"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"

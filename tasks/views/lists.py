@@ -14,7 +14,12 @@ from chronicdz import web
 from chronicdz.web import export_rows, page_or_fragment
 from departments import entry
 from departments.access import Access, Cap
-from tasks.access import get_task_or_404, visible_deliverables, visible_tasks
+from tasks.access import (
+    countable_deliverables,
+    get_task_or_404,
+    visible_deliverables,
+    visible_tasks,
+)
 from tasks.forms.filters import SORTS, TaskFilter
 from tasks.models import Deliverable, Task
 from tasks.selectors import Tally, board_of, own_deliverables, row_of, tallies, with_progress
@@ -98,11 +103,11 @@ def _cells(task: Task, tally: Tally) -> list[Any]:
 def _filtered(request: HttpRequest, held: Access, form: TaskFilter, today: datetime.date) -> QuerySet[Task]:
     tasks = visible_tasks(held).filter(cancelled_on=None)
     order = SORTS.get(request.GET.get("sort", ""), "number")
-    return form.apply(tasks, visible_deliverables(held), today).order_by("cycle_id", order, "number")
+    return form.apply(tasks, countable_deliverables(held), today).order_by("cycle_id", order, "number")
 
 
 def _tally(held: Access, form: TaskFilter, task_ids: list[int], today: datetime.date) -> dict[int, Tally]:
-    deliverables = visible_deliverables(held)
+    deliverables = countable_deliverables(held)
     department = form.wanted().get("department")
     if department:
         deliverables = deliverables.filter(department_id=department)
