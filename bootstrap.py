@@ -52,8 +52,8 @@ def run(step: str, argv: list[object], remedy: str, env: dict[str, str] | None =
 
 # ------------------------------------------------------------------ what was done already
 def digest(*paths: Path) -> str:
-    """A digest of the files (folders: of every file in them), their names and this Python's version."""
-    total = hashlib.sha256(sys.version.encode())
+    """A digest of the files (folders: of every file in them) and their names."""
+    total = hashlib.sha256()
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
@@ -80,8 +80,15 @@ def check_machine() -> None:
         )
 
 
+def setting(name: str, default: str) -> str:
+    """A setting as the portal will read it: from the environment, else from .env."""
+    kept = (ROOT / ".env").read_text(encoding="utf-8").splitlines() if (ROOT / ".env").is_file() else []
+    pairs = dict(line.split("=", 1) for line in kept if "=" in line and not line.lstrip().startswith("#"))
+    return os.environ.get(name) or pairs.get(name, "").strip(" \t'\"") or default
+
+
 def check_port() -> None:
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    host, port = setting("HOST", "127.0.0.1"), setting("PORT", "8000")
     if not port.isdigit():
         stop(f"PORT={port} 不是端口号 / not a port", "改成数字,例如 PORT=8001。")
     with socket.socket() as probe:
@@ -121,7 +128,8 @@ def python_packages(requirements: str) -> None:
     make_venv()
     stamp = VENV / ".installed"
     want = {
-        name: name + digest(ROOT / name, ROOT / RUNTIME, ROOT / "constraints.txt")
+        name: f"{name} {sys.version_info[:3]} "
+        + digest(ROOT / name, ROOT / RUNTIME, ROOT / "constraints.txt")
         for name in (RUNTIME, DEVELOPMENT)
     }
     if done(stamp, want[requirements], want[DEVELOPMENT]):

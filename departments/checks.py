@@ -20,7 +20,7 @@ def no_demonstration_accounts(databases: Sequence[str] | None = None, **_kwargs:
         return []
     return [
         Error(
-            f"数据库中有 {found} 个演示账号，生产模式拒绝启动 / {found} demonstration accounts in a production database",
+            f"数据库中有 {found} 个演示账号，生产模式不能启动 / demonstration accounts in production",
             hint="请使用全新的数据库，不要沿用演示数据 / start from a database of your own",
             id="departments.E001",
         )
