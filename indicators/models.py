@@ -75,12 +75,6 @@ class Indicator(models.Model):
         step = f"{position:0{cls.STEP}d}"
         return f"{parent.path}.{step}" if parent else step
 
-    def branch(self) -> models.QuerySet["Indicator"]:
-        """This node and everything below it, in tree order."""
-        return Indicator.objects.filter(framework_id=self.framework_id).filter(
-            models.Q(pk=self.pk) | models.Q(path__startswith=f"{self.path}.")
-        )
-
 
 class Target(models.Model):
     """A numeric requirement found in a plan (健康社区占30%及以上); the document's words stay with it."""

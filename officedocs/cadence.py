@@ -53,11 +53,6 @@ _NEXT = re.compile(
 )
 
 
-def has_recurrence(text: str) -> bool:
-    """Whether the text speaks of something that comes again at a known interval."""
-    return bool(recurrences(text, "task"))
-
-
 def recurrences(text: str, source: str) -> list[Schedule]:
     """The recurring schedules in a text, each once, in order. 每天 and 每周 have no reporting period and are
     none.

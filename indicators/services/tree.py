@@ -1,6 +1,7 @@
 """Growing a framework's tree from the columns of a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,12 +15,18 @@ Way = tuple[str, ...]
 MOST_CHILDREN = 10**Indicator.STEP - 1
 
 
-def grow(*, framework: Framework, ways: Iterable[Sequence[str]]) -> dict[Way, Indicator]:
+def grow(
+    *,
+    framework: Framework,
+    ways: Iterable[Sequence[str]],
+    marks: Mapping[Way, Mapping[str, Any]] | None = None,
+) -> dict[Way, Indicator]:
     """Make sure every way of titles exists; the indicator at the end of each way and of each part of it.
 
-    An empty title ends its way. New indicators stand behind the existing ones, in the order given; the
-    same call twice adds nothing. One query and one insert for each level, and one audit entry belongs to
-    the caller, who does this as part of an import. Raises ``Invalid`` for more than 9,999 below one.
+    ``marks`` are further fields of new indicators, such as ``points``. An empty title ends its way. New
+    indicators stand behind the existing ones, in the order given; the same call twice adds nothing. One
+    query and one insert for each level, and one audit entry belongs to the caller, who does this as part
+    of an import. Raises ``Invalid`` for more than 9,999 below one.
     """
     with transaction.atomic():
         Framework.objects.select_for_update(no_key=True).get(pk=framework.pk)
@@ -27,7 +34,11 @@ def grow(*, framework: Framework, ways: Iterable[Sequence[str]]) -> dict[Way, In
         wanted = [_cut(way) for way in ways]
         for level in range(1, max(map(len, wanted), default=0) + 1):
             parts = dict.fromkeys(way[:level] for way in wanted if len(way) >= level)
-            fresh = {part: _new(framework, part, known, last) for part in parts if part not in known}
+            fresh = {
+                part: _new(framework, part, known, last, (marks or {}).get(part, {}))
+                for part in parts
+                if part not in known
+            }
             Indicator.objects.bulk_create(fresh.values())
             known |= fresh
         return known
@@ -51,7 +62,13 @@ def _present(framework: Framework) -> tuple[dict[Way, Indicator], dict[Way, int]
     return known, last
 
 
-def _new(framework: Framework, way: Way, known: dict[Way, Indicator], last: dict[Way, int]) -> Indicator:
+def _new(
+    framework: Framework,
+    way: Way,
+    known: dict[Way, Indicator],
+    last: dict[Way, int],
+    marks: Mapping[str, Any],
+) -> Indicator:
     above = way[:-1]
     last[above] = last.get(above, 0) + 1
     if last[above] > MOST_CHILDREN:
@@ -67,4 +84,5 @@ def _new(framework: Framework, way: Way, known: dict[Way, Indicator], last: dict
         path=Indicator.path_for(parent, last[above]),
         level=len(way),
         title=way[-1],
+        **marks,
     )

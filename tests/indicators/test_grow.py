@@ -73,12 +73,6 @@ def test_what_stands_right_below(zone):
     assert [one.title for one in children_of(top)] == ["（一）发挥政府主导作用", "（二）保障经费"]
 
 
-def test_a_branch_is_found_by_its_path_and_not_by_a_likeness(zone):
-    framework = make_framework(zone)
-    known = grow(framework=framework, ways=[(f"甲{number}", "乙") for number in range(12)])
-    assert set(known[("甲0",)].branch()) == {known[("甲0",)], known["甲0", "乙"]}
-
-
 @pytest.mark.parametrize(("operator", "sign"), [(">=", "≥"), ("<=", "≤"), ("<", "<"), ("", "")])
 def test_operators_as_people_write_them(operator, sign):
     assert Target(operator=operator).sign == sign

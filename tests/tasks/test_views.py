@@ -9,7 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from departments.models import AuditEntry
-from tasks.models import Deliverable, Evidence, Item, Review, Submission
+from indicators.services.tree import grow
+from tasks.models import Deliverable, Evidence, Item, Review, Submission, Task
 from tasks.services import handing_in, review
 from tests.tasks.cast import NOW, PDF, TODAY, files_below, make_deliverable, make_task, pdf
 
@@ -274,6 +275,17 @@ def test_filters_of_the_task_list(cast, as_user):
     assert mine.pk in found(department=cast.education.pk, part="lead")
     assert mine.pk in found(status="open")
     assert found(status="done") == []
+
+
+def test_an_indicator_selects_its_whole_branch_and_nothing_alike(cast, as_user):
+    ways = [("一、甲", "（一）乙"), *((f"分类{number}",) for number in range(9)), ("十一、丙", "（一）乙")]
+    grown = grow(framework=cast.cycle.framework, ways=ways)
+    below, other = make_task(cast, cast.education), make_task(cast, cast.education)
+    Task.objects.filter(pk=below.pk).update(standard=grown["一、甲", "（一）乙"])
+    Task.objects.filter(pk=other.pk).update(standard=grown["十一、丙", "（一）乙"])
+    query = {"indicator": grown["一、甲",].pk}
+    rows = as_user(cast.officer).get(url("list"), query).context["rows"]
+    assert [row["pk"] for row in rows] == [below.pk]
 
 
 def test_export_is_what_is_filtered(cast, as_user):

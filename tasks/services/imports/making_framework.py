@@ -1,14 +1,12 @@
-"""Writing the indicator tree and the targets of a table, one insert for each level of the tree."""
-
-from collections.abc import Iterable
+"""The framework, the indicator tree and the targets of a table."""
 
 from indicators.models import Framework, Indicator, Target
+from indicators.services.tree import grow
 from tasks.importing.document import Json
 from tasks.importing.planning import Plan
-from tasks.importing.tree import Node, Tree
+from tasks.importing.tree import Tree
 from tasks.models import Cycle
 
-Titles = tuple[str, ...]
 OPERATOR_LENGTH = 4
 
 
@@ -33,51 +31,12 @@ def _free_version(taken: list[str]) -> str:
 
 def make_indicators(framework: Framework, tree: Tree) -> dict[int, Indicator]:
     """The tree's nodes in the database, by ``id(node)``; branches that are there are used and grown."""
-    there = _branches(framework)
-    made: dict[int, Indicator] = {}
-    counts = _counts(there.values())
-    for level in tree.by_level():
-        fresh: list[tuple[Node, Indicator]] = []
-        for node in level:
-            known = there.get(node.titles)
-            if known is None:
-                fresh.append((node, _indicator(framework, node, made, counts)))
-            made[id(node)] = known or fresh[-1][1]
-        Indicator.objects.bulk_create(indicator for _node, indicator in fresh)
-    return made
-
-
-def _branches(framework: Framework) -> dict[Titles, Indicator]:
-    """What the framework has already, by the titles from its root down."""
-    found: dict[Titles, Indicator] = {}
-    titles: dict[int, Titles] = {}
-    for indicator in Indicator.objects.filter(framework=framework).order_by("path"):
-        above = titles.get(indicator.parent_id or 0, ())
-        titles[indicator.pk] = (*above, indicator.title)
-        found.setdefault(titles[indicator.pk], indicator)
-    return found
-
-
-def _counts(indicators: Iterable[Indicator]) -> dict[str, int]:
-    """Path of a parent ("" for the tree) → the last step used below it."""
-    last: dict[str, int] = {}
-    for indicator in indicators:
-        above, _dot, step = indicator.path.rpartition(".")
-        last[above] = max(last.get(above, 0), int(step))
-    return last
-
-
-def _indicator(
-    framework: Framework, node: Node, made: dict[int, Indicator], counts: dict[str, int]
-) -> Indicator:
-    parent = made[id(node.parent)] if node.parent is not None else None
-    above = parent.path if parent else ""
-    counts[above] = counts.get(above, 0) + 1
-    return Indicator(
-        zone_id=framework.zone_id, framework=framework, parent=parent, level=node.level, title=node.title,
-        path=Indicator.path_for(parent, counts[above]), points=node.points, is_core=node.is_core,
-        is_bonus=node.is_bonus,
-    )  # fmt: skip
+    marks = {
+        node.titles: {"points": node.points, "is_core": node.is_core, "is_bonus": node.is_bonus}
+        for node in tree.nodes
+    }
+    grown = grow(framework=framework, ways=marks, marks=marks)
+    return {id(node): grown[node.titles] for node in tree.nodes}
 
 
 def make_targets(plan: Plan, made: dict[int, Indicator]) -> dict[int, list[Target]]:
