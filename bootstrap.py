@@ -74,17 +74,14 @@ def check_machine() -> None:
             "安装新版 Python 后重试。",
         )
     if not os.access(ROOT, os.W_OK):
-        stop(
-            f"当前用户不能写入 {ROOT} / the folder is not writable",
-            "换用拥有该目录的用户,或改变目录的所有者。",
-        )
+        stop(f"当前用户不能写入 {ROOT} / the folder is not writable", "换用或改变该目录的所有者。")
 
 
 def setting(name: str, default: str) -> str:
     """A setting as the portal will read it: from the environment, else from .env."""
-    kept = (ROOT / ".env").read_text(encoding="utf-8").splitlines() if (ROOT / ".env").is_file() else []
-    pairs = dict(line.split("=", 1) for line in kept if "=" in line and not line.lstrip().startswith("#"))
-    return os.environ.get(name) or pairs.get(name, "").strip(" \t'\"") or default
+    kept = (ROOT / ".env").read_text(encoding="utf-8") if (ROOT / ".env").is_file() else ""
+    pairs = dict(line.split("=", 1) for line in kept.splitlines() if "=" in line)
+    return os.environ.get(name) or pairs.get(name, default).strip(" '\"")
 
 
 def check_port() -> None:

@@ -31,6 +31,7 @@ class Cap(StrEnum):
     IMPORT = "import"
     MANAGE_DEPARTMENTS = "manage-departments"
     MANAGE_PEOPLE = "manage-people"
+    MANAGE_ZONE = "manage-zone"
     RESET_PASSWORD = "reset-password"  # noqa: S105
     SEE_DIRECTORY = "see-directory"
     SEE_AUDIT = "see-audit"
@@ -48,7 +49,7 @@ GRANTS: dict[str, frozenset[Cap]] = {
     Role.ZONE_ADMIN: frozenset(
         _MEMBER
         | {Cap.SEE_ALL_WORK, Cap.SEE_OVERVIEW, Cap.IMPORT, Cap.MANAGE_DEPARTMENTS, Cap.MANAGE_PEOPLE}
-        | {Cap.RESET_PASSWORD}
+        | {Cap.RESET_PASSWORD, Cap.MANAGE_ZONE}
     ),
     Role.HEAD: frozenset(_MEMBER | {Cap.OWN_SEE_WORK}),
     Role.DEPUTY: frozenset(_MEMBER | {Cap.OWN_SEE_WORK}),

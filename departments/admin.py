@@ -110,7 +110,10 @@ class AccountAdmin(KeepsEverything, UserAdmin):
         ),
     )
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "display_name", "password1", "password2")}),
+        (
+            None,
+            {"classes": ("wide",), "fields": ("username", "display_name", "email", "password1", "password2")},
+        ),
     )
 
 

@@ -7,11 +7,13 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from departments.access import Access, visible_departments, visible_groups, visible_people
-from departments.models import Department, DepartmentGroup, DepartmentKind, Membership, Role, User
+from departments.models import Department, DepartmentGroup, DepartmentKind, Membership, Role, User, Zone
 from departments.services.person import RoleGrant
 
 NAME_LIMIT = 80
 PERSON_NAME_LIMIT = 40
+OFFICE_NAME_LIMIT = 60
+EMAIL_LIMIT = 254
 
 
 class LogInForm(AuthenticationForm):
@@ -35,8 +37,24 @@ def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> for
 
 
 def name_field(label: Any, limit: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    """A short text. No maxlength in the page: browsers cut pasted text off without a word."""
-    field = forms.CharField(label=label, max_length=limit, required=required, help_text=help_text)
+    """A short text."""
+    return _uncut(forms.CharField(label=label, max_length=limit, required=required, help_text=help_text))
+
+
+def email_field() -> forms.CharField:
+    return _uncut(
+        forms.EmailField(
+            label=_("E-mail"),
+            required=False,
+            max_length=EMAIL_LIMIT,
+            help_text=_("Reminders go there too. Empty: they are in the portal only."),
+            error_messages={"invalid": _("Enter one address such as name@example.com, or leave it empty.")},
+        )
+    )
+
+
+def _uncut(field: forms.CharField) -> forms.CharField:
+    """No maxlength in the page: browsers cut pasted text off without a word."""
     field.widget.attrs.pop("maxlength", None)
     field.error_messages["max_length"] = _(
         "At most %(limit_value)d characters fit here; there are %(show_value)d. Please shorten it."
@@ -162,6 +180,7 @@ class RoleForm(forms.Form):
 class PersonForm(forms.Form):
     display_name = name_field(_("Full name"), PERSON_NAME_LIMIT)
     post = name_field(_("Post"), PERSON_NAME_LIMIT, required=False)
+    email = email_field()
 
 
 class NewPersonForm(RoleForm):
@@ -171,7 +190,10 @@ class NewPersonForm(RoleForm):
     )  # fmt: skip
     display_name = name_field(_("Full name"), PERSON_NAME_LIMIT)
     post = name_field(_("Post"), PERSON_NAME_LIMIT, required=False)
-    field_order = ["username", "display_name", "post", "role", "department", "duty", "starts_on", "ends_on"]
+    email = email_field()
+    field_order = [
+        "username", "display_name", "post", "email", "role", "department", "duty", "starts_on", "ends_on",
+    ]  # fmt: skip
 
 
 class EndRoleForm(forms.Form):
@@ -188,6 +210,30 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = visible_people(held).filter(is_active=True).exclude(pk=membership.user_id)
         self.fields["successor"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]
+
+
+class ZoneForm(forms.Form):
+    """What a zone's own administrator sets; name, address and whether it is in use are not among it."""
+
+    office_name = name_field(
+        _("Name of the leading group's office"), OFFICE_NAME_LIMIT,
+        help_text=_("At the foot of every page and in the subject of every e-mail."),
+    )  # fmt: skip
+    reminders_from = day_field(
+        _("Reminders start on"),
+        help_text=_(
+            "No reminder goes out before this day, nor for dates before it. Empty: no reminders at all. "
+            "News of acceptance and return does not depend on it."
+        ),
+    )
+
+
+def initial_of_person(person: User) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in PersonForm.base_fields}
+
+
+def initial_of_zone(zone: Zone) -> dict[str, Any]:
+    return {name: getattr(zone, name) for name in ZoneForm.base_fields}
 
 
 def initial_of(department: Department) -> dict[str, Any]:

@@ -82,6 +82,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Target, ...]], ...] = (
                 ),
             ),
             Target("departments:audit", _("Audit log"), "scroll-text", (Cap.SEE_AUDIT,)),
+            Target("departments:settings", _("Settings"), "settings", (Cap.MANAGE_ZONE,)),
         ),
     ),
 )

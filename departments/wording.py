@@ -29,6 +29,7 @@ ACTIONS: dict[str, str | Promise] = {
     "membership.handed-over": _("Role handed over"),
     "person.changed": _("Person changed"),
     "person.created": _("Person created"),
+    "zone.changed": _("Settings of the zone changed"),
 }
 
 
@@ -39,6 +40,7 @@ DETAILS: dict[str, str | Promise] = {
     "closed_on": _("Closed on"),
     "department": _("Department"),
     "display_name": _("Full name"),
+    "email": _("E-mail"),
     "fields": _("Fields"),
     "first_day": _("From"),
     "is_member": _("Member of the leading group"),
@@ -49,12 +51,14 @@ DETAILS: dict[str, str | Promise] = {
     "members_only": _("Only members of the leading group"),
     "method": _("Method"),
     "name": _("Name"),
+    "office_name": _("Name of the leading group's office"),
     "other_name": _("Other names"),
     "other_names": _("Other names"),
     "parent": _("Belongs to"),
     "path": _("Address"),
     "position": _("List order"),
     "post": _("Post"),
+    "reminders_from": _("Reminders start on"),
     "role": _("Role"),
     "same_as": _("Other wording of"),
     "successor": _("Successor"),

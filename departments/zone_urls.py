@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import account, audit_log, department, group, membership, person
+from departments.views import account, audit_log, department, group, membership, person, zone_settings
 
 app_name = "departments"
 
@@ -25,4 +25,5 @@ urlpatterns = [
     path("roles/<int:pk>/end/", membership.role_end, name="role-end"),
     path("roles/<int:pk>/hand-over/", membership.role_hand_over, name="role-hand-over"),
     path("audit/", audit_log.audit_log, name="audit"),
+    path("settings/", zone_settings.zone_settings, name="settings"),
 ]

@@ -36,11 +36,13 @@ def create_person(
     display_name: str,
     grant: RoleGrant,
     post: str = "",
+    email: str = "",
 ) -> tuple[User, str]:
     """An account with its first role; returns it with the temporary password, which is kept nowhere."""
     person = User(
-        username=User.normalize_username(username.strip()), display_name=display_name.strip(), post=post
-    )
+        username=User.normalize_username(username.strip()), display_name=display_name.strip(),
+        post=post.strip(), email=_tidy_email(email),
+    )  # fmt: skip
     password = give_temporary_password(person)
     save_checked(person, {"username": _("This log-in name is already in use. Choose another one.")})
     membership = _give(person, zone, grant)
@@ -53,9 +55,13 @@ def create_person(
 
 @transaction.atomic
 def change_person(
-    *, actor: User, zone: Zone, person: User, now: datetime.datetime, display_name: str, post: str
+    *, actor: User, zone: Zone, person: User, now: datetime.datetime, display_name: str, post: str, email: str
 ) -> User:
-    changed = changes(person, {"display_name": display_name.strip(), "post": post.strip()})
+    """The log says that the e-mail changed, not to what: nothing is ever taken out of it again."""
+    values = {"display_name": display_name.strip(), "post": post.strip(), "email": _tidy_email(email)}
+    changed = changes(person, values)
+    if "email" in changed:
+        changed["email"] = [_veiled(address) for address in changed["email"]]
     save_checked(person)
     audit.record(
         zone=zone, actor=actor, action="person.changed", now=now,
@@ -153,6 +159,16 @@ def _record(
         zone=zone, actor=actor, action=action, now=now, target=f"person:{membership.user_id}",
         detail={"name": str(membership.user), **_words(membership), **detail},
     )  # fmt: skip
+
+
+def _tidy_email(address: str) -> str:
+    """Without blanks around it, its domain in small letters."""
+    return User.objects.normalize_email(address.strip())
+
+
+def _veiled(address: str) -> str:
+    """Where mail goes, without to whom: “…@example.com”; empty for no address."""
+    return "…@" + address.rpartition("@")[2] if address else ""
 
 
 def _words(membership: Membership) -> dict[str, str]:

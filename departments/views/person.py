@@ -14,7 +14,7 @@ from chronicdz import web
 from departments import access, entry
 from departments.access import Access, Cap
 from departments.filters import PersonFilter
-from departments.forms import NewPersonForm, PersonForm
+from departments.forms import NewPersonForm, PersonForm, initial_of_person
 from departments.models import Membership, User
 from departments.services import account
 from departments.services.person import change_person, create_person
@@ -41,7 +41,7 @@ def person_create(request: HttpRequest, zone: str) -> HttpResponse:
     held = entry.enter(request, zone, Cap.MANAGE_PEOPLE)
     form = NewPersonForm(held, request.POST or None, initial={"department": request.GET.get("department")})
     if request.method == "POST" and form.is_valid():
-        who = {name: form.cleaned_data[name] for name in ("username", "display_name", "post")}
+        who = {name: form.cleaned_data[name] for name in ("username", "display_name", "post", "email")}
         try:
             person, password = create_person(
                 actor=held.user, zone=held.zone, now=web.now(), grant=form.grant(), **who
@@ -60,8 +60,7 @@ def person_edit(request: HttpRequest, zone: str, pk: int) -> HttpResponse:
     person = access.get_person_or_404(held, pk)
     own_business = access.may_manage_account(held, person, web.today())
     can_edit = held.can(Cap.MANAGE_PEOPLE) and own_business
-    initial = {"display_name": person.display_name, "post": person.post}
-    form = PersonForm(request.POST or None, initial=initial)
+    form = PersonForm(request.POST or None, initial=initial_of_person(person))
     if request.method == "POST":
         _require(held, can_edit, Cap.MANAGE_PEOPLE)
         if form.is_valid():
@@ -120,12 +119,12 @@ def _with_roles(held: Access, people: QuerySet[User]) -> QuerySet[User]:
 
 def _export(held: Access, people: Iterable[User]) -> HttpResponseBase:
     headers = [
-        _("Full name"), _("Log-in name"), _("Post"), _("Role"), _("Department"),
+        _("Full name"), _("Log-in name"), _("Post"), _("E-mail"), _("Role"), _("Department"),
         _("From"), _("Until"), _("State"),
     ]  # fmt: skip
     rows = (
         [
-            person.display_name, person.username, person.post, role.get_role_display(),
+            person.display_name, person.username, person.post, person.email, role.get_role_display(),
             role.department.name if role.department else "", role.starts_on, role.ends_on,
             _("switched on") if person.is_active else _("switched off"),
         ]

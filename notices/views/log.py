@@ -38,6 +38,7 @@ def log(request: HttpRequest, zone: str) -> HttpResponseBase:
         "page": page,
         "rows": [(one, TONES[one.state], one.state in STUCK) for one in page],
         "form": found.form,
+        "can_set": held.can(Cap.MANAGE_ZONE),
     }
     return render(request, "notices/log.html", context)
 

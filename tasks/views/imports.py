@@ -152,7 +152,8 @@ def import_preview(request: HttpRequest, zone: str, pk: int) -> HttpResponse:
     held = entry.enter(request, zone, Cap.IMPORT)
     batch = _batch(held, pk)
     if batch.state != State.PENDING:
-        return render(request, "tasks/import_report.html", _report(batch))
+        context = {**_report(batch), "can_set": held.can(Cap.MANAGE_ZONE)}
+        return render(request, "tasks/import_report.html", context)
     today = web.today()
     kept = imports.choices_of(batch)
     directory = imports.directory_of(held.zone, today)

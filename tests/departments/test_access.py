@@ -25,6 +25,7 @@ TABLE = {
     Cap.IMPORT: {"admin"},
     Cap.MANAGE_DEPARTMENTS: {"admin"},
     Cap.MANAGE_PEOPLE: {"admin"},
+    Cap.MANAGE_ZONE: {"admin"},
     Cap.RESET_PASSWORD: {"office_head", "officer", "admin"},
     Cap.SEE_AUDIT: {"office_head", "auditor"},
     Cap.OWN_SEE_WORK: {"head", "deputy", "liaison"},

@@ -3,6 +3,7 @@
 import pytest
 
 from departments.models import AuditEntry, Department, Membership, User, Zone
+from tests.factories import PASSWORD
 
 ZONE = {
     "name": "新县", "slug": "new", "region_code": "510700", "office_name": "县创建办",
@@ -57,6 +58,16 @@ def test_a_role_in_a_second_zone(cast, client):
     assert client.post("/admin/departments/membership/add/", values).status_code == 302
     assert Membership.objects.filter(user=cast.officer).count() == 2
     assert AuditEntry.objects.get().zone == cast.elsewhere
+
+
+def test_an_account_is_added_with_its_e_mail(cast, client):
+    client.force_login(cast.root)
+    values = {
+        "username": "newcomer", "display_name": "新人", "email": "new@example.com",
+        "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD,
+    }  # fmt: skip
+    assert client.post("/admin/departments/user/add/", values).status_code == 302
+    assert User.objects.get(username="newcomer").email == "new@example.com"
 
 
 @pytest.mark.parametrize("model", [Zone, Department, Membership, User])

@@ -29,8 +29,8 @@ def test_every_entry_leads_somewhere(cast):
 @pytest.mark.parametrize(
     ("who", "shown", "hidden"),
     [
-        ("admin", {"departments", "people"}, {"audit"}),
-        ("office_head", {"people", "audit"}, set()),
+        ("admin", {"departments", "people", "settings"}, {"audit"}),
+        ("office_head", {"people", "audit"}, {"settings"}),
         ("liaison", {"departments"}, {"people", "audit"}),
         ("auditor", {"audit"}, {"people", "departments"}),
     ],
@@ -50,6 +50,7 @@ def test_by_role(cast, who, shown, hidden):
         ("departments:person-edit", "people"),
         ("departments:role-give", "people"),
         ("departments:reset-password", "people"),
+        ("departments:settings", "settings"),
     ],
 )
 def test_one_entry_is_lit(cast, view_name, lit):

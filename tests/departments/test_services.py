@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from chronicdz.errors import Conflict, Invalid
-from departments.models import AuditEntry, Department, DepartmentAlias, Membership, Role, User
+from departments.models import AuditEntry, Department, DepartmentAlias, Membership, Role, User, Zone
 from departments.selectors import expand
 from departments.services import account
 from departments.services.audit import broken_links
@@ -22,6 +22,7 @@ from departments.services.person import (
     give_role,
     hand_over,
 )
+from departments.services.zone import change_zone
 from tests.factories import AliasFactory, GroupFactory, UserFactory, ZoneFactory
 
 TODAY = datetime.date(2026, 11, 23)
@@ -243,8 +244,35 @@ class TestPeople:
             self.create(cast, by, grant=RoleGrant(Role.LIAISON, cast.education))
 
     def test_change(self, cast, by):
-        change_person(**by, zone=cast.zone, person=cast.officer, display_name="新名", post="科员")
+        change_person(**by, zone=cast.zone, person=cast.officer, display_name="新名", post="科员", email="")
         assert only_entry().detail["changed"] == {"display_name": ["officer", "新名"], "post": ["", "科员"]}
+
+    def test_an_e_mail_is_tidied_and_its_change_noted_without_the_address(self, cast, by):
+        person, _password = self.create(cast, by, email=" zhang.san@EXAMPLE.com ")
+        assert person.email == "zhang.san@example.com"
+        change_person(
+            **by, zone=cast.zone, person=person, display_name="新人", post="", email="li@qq.example"
+        )
+        change_person(**by, zone=cast.zone, person=person, display_name="新人", post="", email="")
+        person.refresh_from_db()
+        assert person.email == ""
+        details = list(AuditEntry.objects.order_by("number").values_list("detail", flat=True))
+        assert [detail.get("changed") for detail in details] == [
+            None,
+            {"email": ["…@example.com", "…@qq.example"]},
+            {"email": ["…@qq.example", ""]},
+        ]
+        assert "zhang.san" not in str(details) and "li@" not in str(details)
+
+    @pytest.mark.parametrize("email", ["nobody", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"])
+    def test_what_is_no_e_mail_is_refused_also_without_a_form(self, cast, by, email):
+        with pytest.raises(ValidationError) as problem:
+            self.create(cast, by, email=email)
+        assert fields(problem) == {"email"}
+        with pytest.raises(ValidationError) as problem:
+            change_person(**by, zone=cast.zone, person=cast.officer, display_name="新", post="", email=email)
+        assert fields(problem) == {"email"}
+        assert not AuditEntry.objects.exists()
 
     def test_give_end_and_give_again(self, cast, by):
         role = give_role(**by, zone=cast.zone, person=cast.officer, grant=RoleGrant(Role.HEAD, cast.finance))
@@ -323,6 +351,52 @@ class TestAccounts:
     def test_nobody_switches_themselves_off(self, cast, by):
         with pytest.raises(Invalid):
             account.switch_off(**by, zone=cast.zone, person=cast.admin)
+
+
+class TestZone:
+    def change(self, cast, by, **values):
+        given = {"office_name": "县建设办", "reminders_from": None}
+        return change_zone(**by, zone=cast.zone, **{**given, **values})
+
+    def test_change_says_what_was_before(self, cast, by):
+        self.change(cast, by, office_name=" 县创建办 ", reminders_from=TODAY)
+        cast.zone.refresh_from_db()
+        assert (cast.zone.office_name, cast.zone.reminders_from) == ("县创建办", TODAY)
+        entry = only_entry()
+        assert (entry.action, entry.actor, entry.target) == (
+            "zone.changed",
+            cast.admin,
+            f"zone:{cast.zone.pk}",
+        )
+        assert entry.detail["changed"] == {
+            "office_name": ["县建设办", "县创建办"],
+            "reminders_from": ["", "2026-11-23"],
+        }
+
+    def test_reminders_can_be_taken_back(self, cast, by):
+        self.change(cast, by, reminders_from=TODAY)
+        self.change(cast, by)
+        cast.zone.refresh_from_db()
+        assert cast.zone.reminders_from is None
+
+    @pytest.mark.parametrize(
+        ("values", "where"),
+        [
+            ({"office_name": " "}, "office_name"),
+            ({"office_name": "长" * 61}, "office_name"),
+        ],
+    )
+    def test_what_does_not_fit_is_refused_also_without_a_form(self, cast, by, values, where):
+        with pytest.raises(ValidationError) as problem:
+            self.change(cast, by, **values)
+        assert fields(problem) == {where}
+        assert cast.zone.office_name == "县建设办"  # nor does the page show what was not saved
+        assert not AuditEntry.objects.exists()
+
+    def test_what_system_administration_changed_meanwhile_stays(self, cast, by):
+        Zone.objects.filter(pk=cast.zone.pk).update(name="中江新县", is_active=False)
+        self.change(cast, by, reminders_from=TODAY)
+        assert Zone.objects.filter(name="中江新县", is_active=False, reminders_from=TODAY).exists()
 
 
 def test_an_alias_is_unique_in_the_table_too(cast):

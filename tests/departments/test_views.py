@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from departments.models import AuditEntry, Department, DepartmentGroup, Membership, Role, User
+from departments.models import AuditEntry, Department, DepartmentGroup, Membership, Role, User, Zone
 from departments.services.audit import record
 from tests.factories import (
     PASSWORD,
@@ -249,6 +249,9 @@ class TestPeople:
             ({"username": "officer"}, "username"),
             ({"username": "far_admin"}, "username"),
             ({"username": "有 空格"}, "username"),
+            ({"email": "nobody"}, "email"),
+            ({"email": "a@b.example\r\nBcc: c@d.example"}, "email"),
+            ({"email": "x" * 250 + "@b.example"}, "email"),
             ({"display_name": "长" * 90}, "display_name"),
             ({"role": "emperor"}, "role"),
             ({"role": "liaison"}, "department"),
@@ -261,6 +264,32 @@ class TestPeople:
         assert page.status_code == 422
         assert page.context["form"].errors.keys() == {field}
         assert (User.objects.count(), Membership.objects.count()) == before
+
+    def test_an_e_mail_is_entered_changed_and_taken_away(self, cast, admin):
+        self.create(admin, email="new@example.com")
+        person = User.objects.get(username="newcomer")
+        url = path("person-edit", pk=person.pk)
+        form = admin.get(url).context["form"]
+        assert form.initial == {"display_name": "新人", "post": "", "email": "new@example.com"}
+        for email in ("other@example.com", ""):
+            assert admin.post(url, {**form.initial, "email": email}).status_code == 302
+            person.refresh_from_db()
+            assert person.email == email
+
+    def test_a_wrong_e_mail_is_explained_and_kept_to_be_mended(self, cast, admin, settings):
+        settings.LANGUAGE_CODE = "en"
+        values = {"display_name": "liaison", "email": "nobody＠example"}
+        page = admin.post(path("person-edit", pk=cast.liaison.pk), values)
+        assert page.status_code == 422
+        assert "name@example.com" in page.context["form"].errors["email"][0]
+        assert "nobody＠example" in page.text
+        cast.liaison.refresh_from_db()
+        assert cast.liaison.email == "" and not AuditEntry.objects.exists()
+
+    def test_excel_tells_the_e_mail(self, cast, admin):
+        User.objects.filter(pk=cast.other_liaison.pk).update(email="other@example.com")
+        heading, row = sheet_of(admin.get(f"{path('people')}?q=other_liaison&export=xlsx"))
+        assert row[heading.index("电子邮箱")] == "other@example.com"
 
     def test_posted_rights_are_ignored(self, cast, admin):
         self.create(admin, is_superuser="on", is_staff="on", zone=cast.elsewhere.pk)
@@ -332,6 +361,71 @@ class TestPeople:
         assert cast.liaison.display_name == "liaison"
 
 
+class TestSettings:
+    def send(self, client, **values):
+        data = {"office_name": "县建设办", "reminders_from": ""}
+        return client.post(path("settings"), {**data, **values})
+
+    def test_what_is_there_is_shown_and_what_is_sent_is_kept(self, cast, admin):
+        form = admin.get(path("settings")).context["form"]
+        assert form.initial == {"office_name": "县建设办", "reminders_from": None}
+        answer = self.send(admin, office_name="县创建办", reminders_from="2026-11-23")
+        assert answer.url == path("settings")
+        cast.zone.refresh_from_db()
+        assert cast.zone.office_name == "县创建办"
+        assert cast.zone.reminders_from.isoformat() == "2026-11-23"
+        assert 'value="2026-11-23"' in admin.get(path("settings")).text
+        assert AuditEntry.objects.get().action == "zone.changed"
+
+    def test_nothing_else_of_the_zone_can_be_posted(self, cast, admin):
+        before = Zone.objects.filter(pk=cast.zone.pk).values().get()
+        answer = self.send(
+            admin, is_demo="on", is_active="", slug="taken-over", name="别处县", region_code="510000",
+            id=cast.elsewhere.pk, zone=cast.elsewhere.slug,
+        )  # fmt: skip
+        assert answer.status_code == 302
+        assert Zone.objects.filter(pk=cast.zone.pk).values().get() == before
+        assert not AuditEntry.objects.filter(zone=cast.elsewhere).exists()
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"reminders_from": "next week"}, "reminders_from"),
+            ({"reminders_from": "2026-02-30"}, "reminders_from"),
+            ({"reminders_from": "23/11/2026"}, "reminders_from"),
+            ({"office_name": ""}, "office_name"),
+            ({"office_name": "长" * 90}, "office_name"),
+            ({"office_name": "a\x00b"}, "office_name"),
+        ],
+    )
+    def test_bad_input_is_told_at_its_field_and_kept(self, cast, admin, values, field):
+        before = Zone.objects.filter(pk=cast.zone.pk).values().get()
+        page = self.send(admin, **values)
+        assert page.status_code == 422
+        assert page.context["form"].errors.keys() == {field}
+        assert f'id="id_{field}_error"' in page.text
+        assert Zone.objects.filter(pk=cast.zone.pk).values().get() == before
+        assert not AuditEntry.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("starts", "alert"), [(None, "alert-warning"), ("2999-01-01", "alert-info"), ("2020-01-01", None)]
+    )
+    def test_the_page_says_when_no_reminder_goes_out(self, cast, admin, starts, alert):
+        Zone.objects.filter(pk=cast.zone.pk).update(reminders_from=starts)
+        page = admin.get(path("settings")).text
+        assert [one for one in ("alert-warning", "alert-info") if one in page] == [alert] * bool(alert)
+
+    @pytest.mark.parametrize("who", ["office_head", "officer", "liaison", "auditor"])
+    def test_nobody_but_the_administrator(self, cast, client, who):
+        client.force_login(cast.people[who])
+        assert client.get(path("settings")).status_code == 403
+        assert self.send(client).status_code == 403
+
+    def test_not_of_another_zone(self, cast, client):
+        client.force_login(cast.far_admin)
+        assert self.send(client).status_code == 404
+
+
 class TestAuditLog:
     def test_filter_and_words(self, cast, office, now):
         record(
@@ -354,6 +448,16 @@ class TestAuditLog:
         )
         assert len(found.context["rows"]) == 1
         assert not office.get(f"{path('audit')}?until=2026-11-22").context["rows"]
+
+    def test_a_change_of_the_settings_reads_well(self, cast, office, now):
+        changed = {
+            "reminders_from": ["", "2026-11-23"],
+            "email": ["", "…@x.example"],
+        }
+        record(zone=cast.zone, actor=cast.admin, action="zone.changed", now=now, detail={"changed": changed})
+        page = office.get(path("audit")).text
+        for key in ("zone.changed</", "reminders_from", "email"):
+            assert key not in page
 
     def test_the_check(self, cast, office, now):
         record(zone=cast.zone, actor=cast.admin, action="x", now=now)

@@ -169,6 +169,15 @@ def test_log_filter(zone, admin, query, subjects):
     assert sorted(message.subject for message in listed) == subjects
 
 
+@pytest.mark.parametrize(("starts", "told"), [(None, True), ("2026-11-23", False)])
+def test_the_log_says_where_reminders_are_off(zone, admin, starts, told):
+    zone.reminders_from = starts
+    zone.save()
+    html = as_(admin).get(page("log")).content.decode()
+    assert ("Reminders are not switched on yet" in html) == told
+    assert html.count('href="/zhongjiang/settings/"') == 2 + told  # twice in the menu: desk and phone
+
+
 def test_log_excel(zone, liaison, admin):
     make_email(zone, liaison, state="failed", subject="lost", answer="550")
     make_message(zone, liaison)

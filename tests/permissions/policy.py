@@ -64,6 +64,7 @@ ZONE_PAGES: dict[str, Rule] = {
     "departments:role-end": Rule(BOTH, ADMINS, "membership"),
     "departments:role-hand-over": Rule(BOTH, ADMINS, "membership"),
     "departments:audit": Rule(READ, frozenset({OFFICE_HEAD, AUDITOR})),
+    "departments:settings": Rule(BOTH, ADMINS),
     "indicators:list": Rule(READ, PLAN),
     "indicators:framework": Rule(READ, PLAN, "framework"),
     "indicators:detail": Rule(READ, PLAN, "indicator"),

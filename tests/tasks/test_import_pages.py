@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import AuditEntry, Department, Role
+from departments.models import AuditEntry, Department, Role, Zone
 from tasks.models import Blob, Cycle, Deliverable, ImportBatch, Task
 from tests.tasks.cast import person
 from tests.tasks.importing import County, make_county, row, table, workbook, zhongjiang
@@ -79,6 +79,15 @@ def test_from_the_file_to_the_report(admin, county):
     assert Task.objects.count() == 71
     assert Deliverable.objects.count() == preview.context["counts"]["deliverables"]
     assert "71" in answer.content.decode()
+
+
+def test_the_report_says_where_reminders_are_off(admin, county):
+    batch = ready(admin)
+    admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
+    line = 'class="btn" href="/zhongjiang/settings/"'
+    assert line in admin.get(page(batch)).text
+    Zone.objects.filter(pk=county.zone.pk).update(reminders_from="2026-11-23")
+    assert line not in admin.get(page(batch)).text
 
 
 def test_one_click_takes_all_suggestions(admin):
