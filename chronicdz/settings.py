@@ -182,12 +182,14 @@ LOGIN_URL = "log-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "log-in"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "departments.backends.PortalBackend"]
-_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {
+        "NAME": "departments.password_rules.NotLikeThePerson",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
+    {"NAME": "departments.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "departments.password_rules.NotCommon"},
+    {"NAME": "departments.password_rules.NotOnlyDigits"},
 ]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 AXES_FAILURE_LIMIT = 5

@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 
 from chronicdz import health
 
+handler400 = "chronicdz.error_pages.bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

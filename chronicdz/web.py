@@ -1,9 +1,7 @@
 """What the views of every app share: page or fragment, the clock, paging, Excel, the caller's address."""
 
 import datetime
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +14,10 @@ from django.template.loader_tags import BlockNode
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from chronicdz import excel
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CELL_LIMIT = 32_767  # characters Excel keeps in one cell
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-COLUMN_WIDTHS = (8, 60)
 PER_PAGE = 50
 
 
@@ -91,44 +83,14 @@ def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page:
 
 
 # ------------------------------------------------------------------ Excel
-def export_rows(filename: str, headers: Sequence[Any], rows: Iterable[Iterable[Any]]) -> HttpResponse:
+def export_rows(
+    filename: str, headers: Sequence[Any], rows: Iterable[Iterable[Any]], total: Sequence[Any] = ()
+) -> HttpResponse:
     """An Excel download whose every text is text: what a person typed can never become a live formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for column, header in enumerate(headers, start=1):
-        width = min(max(2 * len(str(header)) + 2, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.append([safe_cell(sheet, header, bold=True) for header in headers])
-    for row in rows:
-        sheet.append([safe_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    name = filename if filename.endswith(".xlsx") else f"{filename}.xlsx"
-    disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(out.getvalue(), XLSX, headers={"Content-Disposition": disposition})
-
-
-def safe_cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
-    """A cell holding the value; text that looks like a formula is marked as text, also for later editing."""
-    plain = cell_value(value)
-    cell = WriteOnlyCell(sheet, value=plain)
-    if isinstance(plain, str):
-        cell.data_type = "s"
-        if plain.startswith(FORMULA_STARTS):
-            cell.quotePrefix = True
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def cell_value(value: Any) -> Any:
-    """The value as Excel can hold it: Beijing wall-clock times, no control characters, not too long."""
-    if isinstance(value, datetime.datetime):
-        return timezone.make_naive(value) if timezone.is_aware(value) else value
-    if value is None or isinstance(value, bool | int | float | Decimal | datetime.date):
-        return value
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT]
+    title = filename.removesuffix(".xlsx")
+    content = excel.workbook(title, headers, rows, total)
+    disposition = content_disposition_header(True, f"{title}.xlsx") or "attachment"
+    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
 
 
 # ------------------------------------------------------------------ caller

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
+from departments import password_rules
 from departments.access import Access, visible_departments, visible_groups, visible_people
 from departments.models import Department, DepartmentGroup, DepartmentKind, Membership, Role, User, Zone
 from departments.services.person import RoleGrant
@@ -23,6 +24,33 @@ class LogInForm(AuthenticationForm):
         ),
         "inactive": _("This account is switched off. Please ask your zone's office."),
     }
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The choice of an own password; what is wrong with the new one is told at its first field."""
+
+    error_messages = {
+        "password_incorrect": _("This is not the password you logged in with. Please enter it again."),
+        "password_mismatch": _("The two entries differ. Please enter the new password twice alike."),
+        "temporary": _("Somebody else has seen this temporary password. Please choose one of your own."),
+    }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        old, new, again = (self.fields[name] for name in ("old_password", "new_password1", "new_password2"))
+        old.label = _("Temporary password") if user.must_change_password else _("Current password")
+        new.label, again.label = _("New password"), _("New password again")
+        new.help_text, again.help_text = password_rules.SUMMARY, ""
+
+    def validate_password_for_user(
+        self,
+        user: Any,
+        password_field_name: str = "new_password1",  # noqa: S107 - the name of a field
+    ) -> None:
+        super().validate_password_for_user(user, "new_password1")
+        new = self.cleaned_data.get("new_password1")
+        if new and user.must_change_password and user.check_password(new):
+            self.add_error("new_password1", self.error_messages["temporary"])
 
 
 def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -123,6 +151,17 @@ class CloseForm(forms.Form):
         self.fields["successor"].queryset = choices  # type: ignore[attr-defined]
 
 
+class DepartmentsField(forms.ModelMultipleChoiceField):
+    """Several departments. An id too large for the database is no choice, like any other unknown one."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            code = "invalid_list"
+            raise forms.ValidationError(self.error_messages[code], code=code) from None
+
+
 class GroupForm(forms.Form):
     name = name_field(_("Name"), NAME_LIMIT, help_text=_("As the documents write it."))
     kinds = forms.MultipleChoiceField(
@@ -132,7 +171,7 @@ class GroupForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     members_only = forms.BooleanField(label=_("Only members of the leading group"), required=False)
-    members = forms.ModelMultipleChoiceField(
+    members = DepartmentsField(
         Department.objects.none(),
         label=_("Chosen departments"),
         required=False,
@@ -164,8 +203,8 @@ class RoleForm(forms.Form):
         label=_("A or B"), choices=Membership.Duty.choices, initial=Membership.Duty.A,
         help_text=_("Who of two liaisons is first in line."),
     )  # fmt: skip
-    starts_on = day_field(_("From"), help_text=_("Empty: at once."))
-    ends_on = day_field(_("Until"), help_text=_("Empty: without end. This day still counts."))
+    starts_on = day_field(_("In office from"), help_text=_("Empty: at once."))
+    ends_on = day_field(_("In office until"), help_text=_("Empty: without end. This day still counts."))
 
     def __init__(self, held: Access, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,8 +43,10 @@ class Numbers:
 
     @property
     def percent(self) -> int:
-        """Accepted of owed, in whole percent, rounded down so that 100 means all."""
-        return self.met * 100 // self.owed if self.owed else 0
+        """Accepted of owed, to the nearest whole percent; 100 only when all is accepted."""
+        if not self.owed or self.met >= self.owed:
+            return 100 if self.owed else 0
+        return min((200 * self.met + self.owed) // (2 * self.owed), 99)
 
     @property
     def rest(self) -> int:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from chronicdz.web import export_rows, today
 from departments import entry
-from departments.access import Access, Cap
-from reports.selectors import Overview, overview
+from departments.access import Cap
+from reports.selectors import Numbers, Overview, overview
 from tasks.access import visible_cycles
 from tasks.models import Cycle
 
@@ -21,14 +21,17 @@ def zone_overview(request: HttpRequest, zone: str) -> HttpResponse:
     held = entry.enter(request, zone, Cap.SEE_OVERVIEW)
     cycles = list(visible_cycles(held))
     cycle = _chosen(cycles, request.GET.get("cycle", ""))
-    seen = _read(request, held, cycle)
+    day = today()
+    # Results are open to whoever may see the overview, also where the work itself is not.
+    seen = overview(held.zone, cycle, day, request.GET.get("sort", ""))
     if "export" in request.GET:
-        return _exported(seen)
+        return _exported(f"{held.zone.name}-{_('Overview')}-{day}", seen)
     context = {
         "cycles": cycles,
         "cycle": cycle,
         "seen": seen,
         "sees_tasks": held.can(Cap.SEE_TASKS),
+        "sees_work": held.can(Cap.SEE_ALL_WORK),
         "can_review": held.can(Cap.REVIEW),
         "can_import": held.can(Cap.IMPORT),
     }
@@ -40,21 +43,14 @@ def _chosen(cycles: list[Cycle], wanted: str) -> Cycle | None:
     return next((cycle for cycle in cycles if str(cycle.pk) == wanted), cycles[0] if cycles else None)
 
 
-def _read(request: HttpRequest, held: Access, cycle: Cycle | None) -> Overview:
-    """Results are open to whoever may see the overview, also where the work itself is not."""
-    return overview(held.zone, cycle, today(), request.GET.get("sort", ""))
-
-
-def _exported(seen: Overview) -> HttpResponse:
+def _exported(name: str, seen: Overview) -> HttpResponse:
     headers = [
         _("Department"), _("Owed"), _("Accepted"), _("on time"), _("late"), _("done before the import"),
         _("Awaiting review"), _("Returned"), _("Overdue"), _("No date"),
     ]  # fmt: skip
-    return export_rows(_("Overview"), headers, (_cells(line) for line in seen.departments))
+    total = _cells(_("Total"), seen.total) if seen.departments else []
+    return export_rows(name, headers, (_cells(line.name, line.numbers) for line in seen.departments), total)
 
 
-def _cells(line: Any) -> list[Any]:
-    n = line.numbers
-    return [
-        line.name, n.owed, n.met, n.on_time, n.late, n.before, n.waiting, n.returned, n.overdue, n.undated
-    ]  # fmt: skip
+def _cells(name: str, n: Numbers) -> list[Any]:
+    return [name, n.owed, n.met, n.on_time, n.late, n.before, n.waiting, n.returned, n.overdue, n.undated]

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from departments.access import Access, Cap, get_or_404
 from tasks.models import Cycle, Deliverable, Evidence, ImportBatch, Submission, Task
-from tasks.states import SubmissionState
+from tasks.states import ItemState, SubmissionState
 
 
 def visible_cycles(held: Access) -> QuerySet[Cycle]:
@@ -105,13 +105,10 @@ def get_evidence_or_404(held: Access, pk: int) -> Evidence:
 
 
 def get_draft_evidence_or_404(held: Access, deliverable: Deliverable, pk: int) -> Evidence:
-    """A file of the deliverable's present draft, to take out again."""
-    found = Evidence.objects.filter(
-        pk=pk,
-        zone=held.zone,
-        items__deliverable=deliverable,
-        items__submission__state=SubmissionState.DRAFT,
-    ).first()
+    """A file to take out again: of the present draft, or of what came back and would go along with it."""
+    came_back = Q(items__state__in=[ItemState.RETURNED, ItemState.WITHDRAWN], items__replaced_by=None)
+    mine = Evidence.objects.filter(Q(items__state=ItemState.DRAFT) | came_back, zone=held.zone)
+    found = mine.filter(pk=pk, items__deliverable=deliverable).first()
     if found is None:
         raise Http404
     return found

@@ -116,12 +116,12 @@ def board_of(deliverables: Iterable[Deliverable], today: datetime.date) -> Board
 
 
 def _section(board: Board, deliverable: Deliverable, today: datetime.date) -> list[Row]:
+    if deliverable.state == DeliverableState.MET:
+        return board.met
     if deliverable.is_pending:  # type: ignore[attr-defined]
         return board.reviewing
     if deliverable.is_returned:  # type: ignore[attr-defined]
         return board.returned
-    if deliverable.state == DeliverableState.MET:
-        return board.met
     if deliverable.due_on is None:
         return board.undated
     if deliverable.due_on < today:
@@ -139,14 +139,22 @@ def own_deliverables(visible: QuerySet[Deliverable], departments: list[int]) -> 
 
 
 def queue(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """What waits for the office, longest first, each with the number of its ``files``."""
+    """What waits for the office, longest first, with ``files`` (number), ``is_late`` (judged by the first
+    handing-in) and ``is_again`` (one before it was decided)."""
     waiting = submissions.filter(state=SubmissionState.SUBMITTED)
     related = ("deliverable__task__domain", "deliverable__department", "author")
     items = Item.objects.filter(submission=OuterRef("pk")).order_by().values("submission")
     files = items.annotate(n=Count("evidence", distinct=True)).values("n")
+    idle = [SubmissionState.DRAFT, SubmissionState.WITHDRAWN]
+    same = Submission.objects.filter(deliverable=OuterRef("deliverable")).exclude(state__in=idle)
+    in_time = same.filter(submitted_at__date__lte=OuterRef("due_on"))
     return (
         waiting.select_related(*related)
-        .annotate(files=Coalesce(Subquery(files), 0))
+        .annotate(
+            files=Coalesce(Subquery(files), 0),
+            is_late=Q(due_on__isnull=False) & ~Exists(in_time),
+            is_again=Exists(same.filter(pk__lt=OuterRef("pk"), state=SubmissionState.DECIDED)),
+        )
         .order_by("submitted_at", "id")
     )
 
@@ -175,7 +183,7 @@ def tallies(
             owed=Count("pk"),
             met=Count("pk", filter=Q(state=DeliverableState.MET)),
             waiting=Count("pk", filter=pending),
-            late=Count("pk", filter=overdue_on(today)),
+            late=Count("pk", filter=overdue_on(today) & ~pending),
         )
     )
     return {

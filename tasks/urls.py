@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tasks.urls_imports import urlpatterns as import_patterns
-from tasks.views import deliverables, evidence, lists, review
+from tasks.views import deliverables, duties, evidence, lists, review
 
 app_name = "tasks"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tasks/", lists.task_list, name="list"),
     path("tasks/export/", lists.task_export, name="export"),
     path("tasks/<int:pk>/", lists.task_detail, name="detail"),
+    path("duties/", duties.duties, name="duties"),
     path("deliverables/<int:pk>/", deliverables.deliverable, name="deliverable"),
     path("deliverables/<int:pk>/files/", deliverables.upload, name="deliverable-upload"),
     path(

@@ -4,7 +4,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chronicdz import web
 from departments import access, entry, navigation
-from departments.forms import LogInForm
+from departments.forms import LogInForm, OwnPasswordForm
 from departments.models import User
 from departments.services import account
 from departments.views.responses import form_page
@@ -29,7 +28,7 @@ log_out = views.LogoutView.as_view()
 def password_change(request: HttpRequest) -> HttpResponse:
     """Choose an own password; this session goes on, all others of the account end."""
     user = cast(User, request.user)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         account.change_own_password(
             actor=user, new_password=form.cleaned_data["new_password1"], now=web.now()

@@ -120,7 +120,7 @@ def _with_roles(held: Access, people: QuerySet[User]) -> QuerySet[User]:
 def _export(held: Access, people: Iterable[User]) -> HttpResponseBase:
     headers = [
         _("Full name"), _("Log-in name"), _("Post"), _("E-mail"), _("Role"), _("Department"),
-        _("From"), _("Until"), _("State"),
+        _("In office from"), _("In office until"), _("State"),
     ]  # fmt: skip
     rows = (
         [

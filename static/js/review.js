@@ -6,7 +6,7 @@
     if (element) element.click();
   }
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     var reason = document.getElementById("id_reason");
     switch (event.key.toLowerCase()) {
@@ -22,6 +22,16 @@
       default: return;
     }
   });
+  // A reason that was typed is not lost by a key that moves on.
+  var decide = document.getElementById("decide");
+  if (decide) {
+    var deciding = false;
+    decide.addEventListener("submit", function () { deciding = true; });
+    window.addEventListener("beforeunload", function (event) {
+      var typed = document.getElementById("id_reason").value.trim();
+      if (typed && !deciding) event.preventDefault();
+    });
+  }
   document.querySelectorAll("[data-reason]").forEach(function (button) {
     button.addEventListener("click", function () {
       var reason = document.getElementById("id_reason");

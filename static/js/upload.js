@@ -49,6 +49,7 @@
 
   function answered(request, parts) {
     if (request.status === 201) return arrived(parts, request.responseText);
+    if (request.responseURL.indexOf(form.dataset.upload) < 0) return failed(parts, form.dataset.expired);
     var message = form.dataset.failed;
     try {
       message = JSON.parse(request.responseText).error || message;
@@ -109,7 +110,14 @@
     event.stopImmediatePropagation();
     window.alert(form.dataset.wait);
   }, true);
+  // What was typed is not lost by a click elsewhere; sending the form, by whichever button, keeps it.
+  var note = form.querySelector("textarea");
+  var leaving = false;
+  form.addEventListener("submit", function (event) {
+    leaving = !event.defaultPrevented;
+  });
   window.addEventListener("beforeunload", function (event) {
-    if (under_way || waiting.length) event.preventDefault();
+    var typed = note.value !== note.defaultValue && !leaving;
+    if (under_way || waiting.length || typed) event.preventDefault();
   });
 })();

@@ -67,10 +67,10 @@ class TaskFilter(forms.Form):
     domain = menu(_("Domain"))
     department = menu(_("Department"))
     part = forms.ChoiceField(
-        label=_("Its part"),
+        label=_("Part taken"),
         required=False,
         widget=PlainSelect,
-        choices=[("", _("leads or supports")), *PartRole.choices],
+        choices=[("", _("All")), *PartRole.choices],
     )
     status = forms.ChoiceField(label=_("State"), required=False, widget=PlainSelect, choices=STATUS)
     indicator = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -145,7 +145,7 @@ def _with_status(status: str, deliverables: QuerySet[Deliverable], today: dateti
     unmet = mine.exclude(state=DeliverableState.MET)
     pending = Exists(Item.objects.filter(deliverable=OuterRef("pk"), state=ItemState.PENDING))
     return {
-        "late": Q(Exists(mine.filter(overdue_on(today)))),
+        "late": Q(Exists(mine.filter(overdue_on(today), ~pending))),
         "waiting": Q(Exists(mine.filter(pending))),
         "open": Q(Exists(unmet)),
         "done": Q(Exists(mine)) & ~Q(Exists(unmet)),

@@ -19,8 +19,14 @@ class HandInForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("In a few sentences: when, where, how many. At most 5000 characters."),
+        error_messages={
+            "max_length": _(
+                "“What was done” takes at most %(limit_value)d characters; there are %(show_value)d now."
+            )
+        },
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    note_seen = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
 def incoming(files: Any, name: str = "files") -> Iterator[Incoming]:

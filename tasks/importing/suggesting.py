@@ -43,18 +43,24 @@ class Suggester:
     def defaults(self, unknown: Sequence[Named]) -> dict[str, Token]:
         """What to do with each unknown name if the administrator says nothing."""
         groups = [one for one in unknown if guessing.is_group(one.name, one.said)]
-        units = [one for one in unknown if one not in groups]
+        grouped = set(groups)
+        units = [one for one in unknown if one not in grouped]
         return {**self._units(units), **self._groups(groups)}
 
     def _units(self, units: Sequence[Named]) -> dict[str, Token]:
+        """A name may mean a body that an earlier one of the document makes (县卫健局, then 县卫健委)."""
         found: dict[str, Token] = {}
+        made: dict[tuple[str, str], str] = {}
         for one in units:
             if len(one.name) > NAME_LENGTH:
                 found[one.name] = Token(Verb.IGNORE)
                 continue
-            ref = self._same_body(one.name) or self._same_new(one.name, found)
+            body = split(one.name, self.place)
+            ref = self._same_body(one.name) or made.get(body, "")
             kind = guessing.kind(one.name, self.office_name)
             found[one.name] = Token(Verb.ALIAS, ref) if ref else Token(Verb.DEPARTMENT, kind)
+            if not ref:
+                made[body] = new_ref(one.name)
         return found
 
     def _same_body(self, name: str) -> str:
@@ -63,13 +69,6 @@ class Suggester:
             one = self.directory.find(written)
             if isinstance(one, Body) and one.is_open and split(written, self.place) == wanted:
                 return one.ref
-        return ""
-
-    def _same_new(self, name: str, found: dict[str, Token]) -> str:
-        """An earlier name of the same document that is the same body (县卫健局, then 县卫健委)."""
-        for earlier, token in found.items():
-            if token.verb == Verb.DEPARTMENT and same_body(name, earlier, self.place):
-                return new_ref(earlier)
         return ""
 
     def _groups(self, groups: Sequence[Named]) -> dict[str, Token]:

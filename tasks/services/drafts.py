@@ -130,11 +130,9 @@ def _touch(item: Item, *, saved_at: datetime.datetime) -> None:
 
 
 def remove(*, deliverable: Deliverable, actor: User, evidence: Evidence, now: datetime.datetime) -> None:
-    """Take a file out of the draft. It stays in the department's library if other items use it."""
+    """Take a file out of the draft; after a return that begins it. What was handed in keeps the file."""
     with transaction.atomic():
-        item = draft_of(deliverable)
-        if item is None:
-            raise Conflict(_("This was handed in in the meantime and can no longer be changed."))
+        item = begin(deliverable=deliverable, actor=actor, now=now)
         _touch(item, saved_at=now)
         item.evidence.remove(evidence)
         audit.record(

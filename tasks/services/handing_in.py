@@ -1,6 +1,7 @@
 """Everything one press of a button on the deliverable's page does."""
 
 import datetime
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chronicdz.errors import Conflict, Invalid
 from departments.models import User
-from tasks.models import Deliverable, Submission
+from tasks.models import Deliverable, Item, Submission
 from tasks.services import drafts
 from tasks.services.drafts import Incoming
 from tasks.services.submission import latest_handed_in, submit
@@ -38,6 +39,7 @@ def receive(
     incoming: Iterable[Incoming],
     hand_in: bool,
     seen: str,
+    note_seen: str = "",
     now: datetime.datetime,
     today: datetime.date,
 ) -> Outcome:
@@ -47,8 +49,10 @@ def receive(
     :class:`Conflict` when the page is out of date, :class:`Invalid` when there is nothing to hand in.
     """
     _refuse_stale(deliverable, seen)
+    draft = drafts.draft_of(deliverable)
+    _refuse_overwriting(draft, note, note_seen)
     outcome = Outcome()
-    if note.strip() or drafts.draft_of(deliverable) is not None:
+    if note.strip() or draft is not None:
         drafts.save_note(deliverable=deliverable, actor=actor, note=note, now=now)
     for file in incoming:
         try:
@@ -58,6 +62,20 @@ def receive(
     if hand_in and not outcome.refused:
         outcome.submission = submit(deliverable=deliverable, actor=actor, now=now, today=today)
     return outcome
+
+
+def mark_of(note: str) -> str:
+    """What a page remembers of the explanation it was drawn with."""
+    return hashlib.sha256(note.encode()).hexdigest()[:12]
+
+
+def _refuse_overwriting(draft: Item | None, note: str, note_seen: str) -> None:
+    """Two liaisons share a draft: words that a page has not seen are not overwritten by it."""
+    if draft is None or not note_seen or draft.note == note or mark_of(draft.note) == note_seen:
+        return
+    raise Conflict(
+        _("A colleague has saved other words for this draft meanwhile. Open it again and join both.")
+    )
 
 
 def _refuse_stale(deliverable: Deliverable, seen: str) -> None:

@@ -23,7 +23,7 @@ def submit(
     with transaction.atomic():
         item = draft_of(deliverable)
         if item is None:
-            raise Conflict(_nothing_to_submit(deliverable))
+            raise _nothing_to_submit(deliverable)
         # The row is locked first, so that of parallel requests one goes on and the others find no draft.
         won = Submission.objects.filter(
             pk=item.submission_id, state__in=sources(SUBMISSION, SubmissionState.SUBMITTED)
@@ -35,7 +35,7 @@ def submit(
             due_on=_due_now(deliverable),
         )
         if not won:
-            raise Conflict(_nothing_to_submit(deliverable))
+            raise _nothing_to_submit(deliverable)
         _refuse_empty(item)
         Item.objects.filter(pk=item.pk).update(state=ItemState.PENDING)
         submission = Submission.objects.get(pk=item.submission_id)
@@ -69,11 +69,12 @@ def latest_handed_in(deliverable: Deliverable) -> Submission | None:
     return deliverable.submissions.exclude(state=SubmissionState.DRAFT).order_by("-id").first()
 
 
-def _nothing_to_submit(deliverable: Deliverable) -> str:
+def _nothing_to_submit(deliverable: Deliverable) -> Conflict | Invalid:
+    """Either it was handed in a moment ago, or nothing was prepared at all."""
     latest = latest_handed_in(deliverable)
     if latest is not None and latest.state == SubmissionState.SUBMITTED:
-        return _("This has already been handed in (%s); it arrived once.") % latest.number
-    return _("There is nothing to hand in yet: add at least one file, or write what was done.")
+        return Conflict(_("This has already been handed in (%s); it arrived once.") % latest.number)
+    return Invalid(_("There is nothing to hand in yet: add at least one file, or write what was done."))
 
 
 def _next_number(zone: Zone, today: datetime.date) -> str:

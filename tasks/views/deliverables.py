@@ -48,6 +48,7 @@ def _received(request: HttpRequest, held: Access, found: Deliverable) -> HttpRes
             incoming=incoming(request.FILES),
             hand_in=request.POST.get("action") == "submit",
             seen=form.cleaned_data["seen"],
+            note_seen=form.cleaned_data["note_seen"],
             now=now(),
             today=today(),
         )
@@ -73,6 +74,7 @@ def _page(
     may_deliver = held.can_for(Cap.OWN_DELIVER, found.department_id)
     states = [item.state for one in past for item in one.items.all()]
     waiting = ItemState.PENDING in states
+    note = draft.note if draft else back.note if back else ""
     context = {
         "deliverable": found,
         "row": row_of(found, today()),
@@ -82,13 +84,14 @@ def _page(
         "history": past,
         "accepted": states.count(ItemState.ACCEPTED),
         "waiting": waiting,
-        "returned": _return_to_answer(back),
+        "returned": _return_to_answer(back) if found.state == DeliverableState.OPEN else None,
         "can_deliver": may_deliver and not waiting and found.state != DeliverableState.CANCELLED,
-        "can_withdraw": may_deliver and waiting,
+        "withdrawable": past[0] if may_deliver and waiting else None,
         "files": draft.evidence.select_related("blob") if draft and may_deliver else [],
         "draft": draft if may_deliver else None,
         "carried_files": back.evidence.all() if back and not draft else [],
-        "form": HandInForm(initial={"note": draft.note if draft else back.note if back else ""}),
+        "form": HandInForm(initial={"note": note}),
+        "note_seen": handing_in.mark_of(note),
         "seen": handing_in.version_of(found),
         **extra,
     }
@@ -126,10 +129,13 @@ def upload(request: HttpRequest, zone: str, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_file(request: HttpRequest, zone: str, pk: int, evidence_pk: int) -> HttpResponse:
-    """Take a file out of the draft."""
+    """Take a file out of the draft; what was typed beside it is kept."""
     held = entry.enter(request, zone, Cap.OWN_DELIVER)
     found = get_own_deliverable_or_404(held, pk)
     evidence = get_draft_evidence_or_404(held, found, evidence_pk)
+    form = HandInForm(request.POST)
+    if "note" in request.POST and form.is_valid():
+        drafts.save_note(deliverable=found, actor=held.user, note=form.cleaned_data["note"], now=now())
     drafts.remove(deliverable=found, actor=held.user, evidence=evidence, now=now())
     messages.success(request, _("“%s” was taken out of the draft.") % evidence.name)
     return redirect("tasks:deliverable", zone=held.zone.slug, pk=found.pk)

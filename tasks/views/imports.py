@@ -29,6 +29,7 @@ from tasks.services.storage import place_of
 
 State = ImportBatch.State
 PER_PAGE = 50
+VERSION_DIGITS = 9
 #: What a column means to the reader, in words.
 COLUMNS = {
     "domain": gettext_lazy("Domain"),
@@ -230,6 +231,6 @@ def _batch(held: Access, pk: int) -> ImportBatch:
 
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > VERSION_DIGITS:
         raise Conflict(_("This page is out of date. Open the import again and look before applying it."))
     return int(text)

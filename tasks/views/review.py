@@ -6,6 +6,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +20,7 @@ from departments.access import Access, Cap
 from tasks import files
 from tasks.access import get_submission_or_404, reviewable_submissions
 from tasks.forms.handing_in import DecisionForm
-from tasks.models import Item, Submission
+from tasks.models import Item, Review, Submission
 from tasks.selectors import history, queue
 from tasks.services import review as service
 from tasks.states import ItemState
@@ -71,11 +74,19 @@ def _decided(request: HttpRequest, held: Access, submission: Submission, item: I
     except Conflict as conflict:
         context = {"message": conflict.message, "typed": form.cleaned_data["reason"], "back": request.path}
         return render(request, "409.html", context, status=409)
-    messages.success(request, _("%s is decided.") % submission.number)
+    messages.success(request, _decided_words(held, submission, form.cleaned_data["decision"]))
     following = queue(reviewable_submissions(held)).first()
     if following is None:
         return redirect("tasks:review", zone=held.zone.slug)
     return redirect("tasks:review-one", zone=held.zone.slug, pk=following.pk)
+
+
+def _decided_words(held: Access, submission: Submission, decision: str) -> SafeString:
+    """What was decided on what, with a way back to it."""
+    done = _("Accepted: %s") if decision == Review.Decision.ACCEPT else _("Returned: %s")
+    what = done % f"{submission.deliverable.department} {submission.number}"
+    path = reverse("tasks:review-one", kwargs={"zone": held.zone.slug, "pk": submission.pk})
+    return format_html('{} <a href="{}">{}</a>', what, path, _("Open"))
 
 
 def _page(
@@ -88,9 +99,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     waiting = list(queue(reviewable_submissions(held))[:BESIDE])
+    before = [one for one in history(submission.deliverable) if one.pk < submission.pk]
     context = {
         "submission": submission,
         "deliverable": submission.deliverable,
+        "returned_before": _latest_return(before),
         "item": item,
         "files": [_shown(evidence) for evidence in item.evidence.select_related("blob")] if item else [],
         "digest": service.digest_of(item) if item else "",
@@ -98,7 +111,7 @@ def _page(
         "own_work": submission.author_id == held.user.pk,
         "form": form,
         "reasons": COMMON_REASONS,
-        "history": [one for one in history(submission.deliverable) if one.pk != submission.pk],
+        "history": before,
         "reviews": item.reviews.select_related("reviewer") if item else [],
         "targets": submission.deliverable.task.targets.all(),
         "waiting": waiting,
@@ -116,6 +129,12 @@ def _shown(evidence: Any) -> dict[str, Any]:
         "picture": inline and kind.startswith("image/"),
         "pdf": inline and kind.endswith("pdf"),
     }
+
+
+def _latest_return(before: list[Submission]) -> Review | None:
+    """Why the handing-in before this one came back, so that the same is not overlooked twice."""
+    reviews = (review for one in before for item in one.items.all() for review in item.reviews.all())
+    return next((review for review in reviews if review.decision == Review.Decision.RETURN), None)
 
 
 def _neighbours(waiting: list[Submission], submission: Submission) -> dict[str, Submission | None]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_htmx.middleware import HtmxDetails
 from openpyxl import load_workbook
 
-from chronicdz import web
+from chronicdz import excel, web
 
 BASE = "<html>{% block content %}{% endblock %}</html>"
 PAGE = (
@@ -106,7 +106,7 @@ class TestExport:
     def test_odd_text_cannot_break_the_file(self):
         _response, sheet = exported(["a\x00b\x0bc", "长" * 40_000], [gettext_lazy("English"), ""])
         assert sheet["A2"].value == "abc"
-        assert len(sheet["B2"].value) == web.CELL_LIMIT
+        assert len(sheet["B2"].value) == excel.CELL_LIMIT
         assert sheet["A3"].data_type == "s"
 
     def test_the_name_may_be_chinese(self):
@@ -114,6 +114,53 @@ class TestExport:
         assert "filename*=utf-8''%E5%8F%B0%E8%B4%A6.xlsx" in response["Content-Disposition"]
         assert response["Content-Type"].endswith("spreadsheetml.sheet")
         assert [cell.value for cell in sheet[1]] == ["名称", "值"]
+
+    def test_the_sheet_is_ready_to_be_read_and_printed(self):
+        _response, sheet = exported(["甲\n乙", 1], ["丙", 2])
+        assert sheet.title == "台账"
+        assert sheet.auto_filter.ref == "A1:B3"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
+        assert sheet["A1"].font.bold and not sheet["A2"].font.bold
+        assert sheet["A2"].alignment.wrap_text and sheet["A2"].alignment.vertical == "top"
+
+    @pytest.mark.parametrize(
+        ("value", "width"),
+        [
+            (None, 10),
+            ("短", 10),
+            ("一二三四五六七八", 18),
+            ("Twelve chars", 14),
+            ("一二三四五六\n七", 14),
+            ("长" * 500, 60),
+            (datetime.date(2026, 11, 23), 12),
+            (datetime.datetime(2026, 11, 23, 14, 5, 6, 789, datetime.UTC), 21),
+        ],
+    )
+    def test_a_column_is_as_wide_as_what_it_holds(self, value, width):
+        _response, sheet = exported(["x", 1], [value, 1])
+        assert sheet.column_dimensions["A"].width == width
+
+    def test_a_heading_has_room_for_its_filter(self):
+        response = web.export_rows("t", ["done before the import"], [])
+        sheet = load_workbook(BytesIO(response.getvalue())).active
+        assert sheet.column_dimensions["A"].width == len("done before the import") + 5
+
+    def test_the_total_stands_below_the_filter(self):
+        response = web.export_rows("t", ["a", "b"], [["x", 1], ["y", 2]], ["=sum", 3])
+        sheet = load_workbook(BytesIO(response.getvalue())).active
+        assert [cell.value for cell in sheet[4]] == ["=sum", 3]
+        assert sheet["A4"].data_type == "s" and sheet["A4"].quotePrefix and sheet["A4"].font.bold
+        assert sheet.auto_filter.ref == "A1:B3"
+
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [("a/b:c*d?[e]\\f", "a b c d  e  f"), ("长" * 40, "长" * 31), ("''", "Sheet1"), ("'x'", "x")],
+    )
+    def test_the_sheet_is_named_after_the_file(self, title, name):
+        response = web.export_rows(title, ["a"], [])
+        assert load_workbook(BytesIO(response.getvalue())).sheetnames == [name]
 
 
 class TestClientIp:

@@ -161,6 +161,12 @@ class TestWhoseAccount:
         MembershipFactory(user=cast.admin, zone=cast.elsewhere, role=Role.ZONE_ADMIN)
         assert self.may(cast, cast.admin, cast.liaison)
 
+    def test_a_role_that_begins_later_counts_and_one_that_has_ended_does_not(self, cast):
+        MembershipFactory(user=cast.liaison, zone=cast.zone, role=Role.ZONE_ADMIN, ends_on=BEFORE)
+        assert self.may(cast, cast.officer, cast.liaison)
+        MembershipFactory(user=cast.head, zone=cast.zone, role=Role.ZONE_ADMIN, starts_on=AFTER)
+        assert not self.may(cast, cast.officer, cast.head)
+
     def test_a_superuser_in_the_zone_is_out_of_reach(self, cast):
         person = UserFactory(is_superuser=True)
         MembershipFactory(user=person, zone=cast.zone, role=Role.VIEWER)

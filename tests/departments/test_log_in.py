@@ -37,6 +37,17 @@ def test_a_wrong_password_is_told_and_keeps_the_name(cast, client):
     assert 'value="officer"' in page.text
 
 
+TIMED_OUT = "登录已超时或尚未登录，请登录后继续。"
+
+
+def test_who_was_away_too_long_is_told_why_the_log_in_is_here(cast, client):
+    assert TIMED_OUT in client.get(f"{LOG_IN}?next=/zhongjiang/departments/").text
+    for plain in (LOG_IN, f"{LOG_IN}?next=/", f"{LOG_IN}?next=https://example.com/"):
+        assert TIMED_OUT not in client.get(plain).text
+    wrong = {"username": "officer", "password": "wrong", "next": "/zhongjiang/departments/"}
+    assert TIMED_OUT not in client.post(LOG_IN, wrong).text
+
+
 def test_who_is_logged_in_needs_no_log_in_page(cast, client):
     client.force_login(cast.officer)
     assert client.get(LOG_IN).url == "/"
@@ -136,6 +147,41 @@ class TestForcedChange:
         assert self.change(newcomer, old, new, again).status_code == 422
         cast.officer.refresh_from_db()
         assert cast.officer.must_change_password and cast.officer.check_password(PASSWORD)
+
+    @pytest.mark.parametrize(
+        ("new", "told"),
+        [
+            ("short7", "密码太短，至少需要10个字符。"),
+            ("12345678905544", "密码不能全是数字，请加入字母或符号。"),
+            ("password123", "这是常见密码，容易被猜到，请换一个。"),
+            ("officer-2026", "密码与您的姓名、登录名或电子邮箱过于相似，请换一个。"),
+        ],
+    )
+    def test_what_is_wrong_is_told_at_the_new_password(self, newcomer, new, told):
+        errors = self.change(newcomer, new=new).context["form"].errors
+        assert errors == {"new_password1": [told]}
+
+    def test_the_temporary_password_cannot_become_the_own_one(self, newcomer, cast):
+        answer = self.change(newcomer, new=PASSWORD)
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"new_password1"}
+        cast.officer.refresh_from_db()
+        assert cast.officer.must_change_password
+
+    def test_other_mistakes_are_told_where_they_are(self, newcomer):
+        form = self.change(newcomer, "wrong", "another horse 8", "another horse 9").context["form"]
+        assert form.errors == {
+            "old_password": ["原密码不正确，请输入本次登录所用的密码。"],
+            "new_password2": ["两次输入的新密码不一致，请重新输入。"],
+        }
+
+    def test_the_page_speaks_the_language_of_the_house(self, newcomer, cast):
+        text = newcomer.get("/account/password/").text
+        labels = re.findall(r'<label class="form-label[^>]*>(.+?)</label>', text)
+        assert labels == ["临时密码", "新密码", "再次输入新密码"]
+        assert "至少10个字符，不能全是数字" in text and "你" not in text
+        User.objects.filter(pk=cast.officer.pk).update(must_change_password=False)
+        assert ">当前密码</label>" in newcomer.get("/account/password/").text
 
     def test_other_sessions_end(self, newcomer, cast):
         elsewhere = Client()

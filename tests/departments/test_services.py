@@ -319,6 +319,20 @@ class TestPeople:
         )
         assert only_entry().action == "membership.handed-over"
 
+    def test_handing_over_a_role_that_has_ended_does_not_bring_it_back(self, cast, by):
+        role = cast.liaison.memberships.get()
+        role.ends_on = TODAY - datetime.timedelta(days=90)
+        role.save()
+        hand_over(**by, membership=role, successor=cast.deputy, first_day=TODAY)
+        role.refresh_from_db()
+        assert role.ends_on == TODAY - datetime.timedelta(days=90)
+
+    def test_nothing_can_be_handed_over_from_the_first_day_of_the_calendar(self, cast, by):
+        role = cast.liaison.memberships.get()
+        with pytest.raises(ValidationError) as problem:
+            hand_over(**by, membership=role, successor=cast.deputy, first_day=datetime.date.min)
+        assert fields(problem) == {"first_day"}
+
     def test_hand_over_to_nobody_else_or_an_account_that_is_off(self, cast, by):
         role = cast.liaison.memberships.get()
         cast.deputy.is_active = False

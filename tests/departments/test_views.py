@@ -190,10 +190,17 @@ class TestGroups:
         assert (group.kinds, list(group.members.all())) == ([], [cast.finance])
 
     @pytest.mark.parametrize(
-        "values", [{}, {"kinds": ["x"]}, {"members": ["far"]}, {"name": "县教体局", "kinds": ["bureau"]}]
+        "values",
+        [
+            {},
+            {"kinds": ["x"]},
+            {"members": ["far"]},
+            {"members": ["9" * 20]},
+            {"name": "县教体局", "kinds": ["bureau"]},
+        ],
     )
     def test_bad_input(self, cast, admin, values):
-        if "members" in values:
+        if values.get("members") == ["far"]:
             values = {"members": [cast.far.pk]}
         assert admin.post(path("group-create"), {"name": "新分组", **values}).status_code == 422
         assert not DepartmentGroup.objects.exists()

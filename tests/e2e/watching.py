@@ -63,10 +63,19 @@ def _nodes(violation: dict[str, Any]) -> Iterator[str]:
         yield " ".join([node["html"][:200], *said])
 
 
+#: Pixels by which the page is too wide, once fonts and styles have had up to a second to settle.
+SETTLED_WIDTH = """async () => {
+  await document.fonts.ready;
+  const excess = () => document.documentElement.scrollWidth - window.innerWidth;
+  for (let turn = 0; turn < 20 && excess() > 0; turn += 1) await new Promise((go) => setTimeout(go, 50));
+  return excess();
+}"""
+
+
 def troubles_of(page: Page, *, axe: bool = True) -> list[str]:
     """What is wrong with the page as it stands: headings, template marks, width, and what axe says."""
     body = page.inner_text("body")
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    wide = page.evaluate(SETTLED_WIDTH)
     troubles = {
         "not one h1": page.locator("h1").count() != 1,
         "template marks": "{%" in body or "{{" in body,

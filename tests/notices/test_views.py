@@ -53,6 +53,16 @@ def test_an_empty_inbox_says_what_will_come(zone, liaison):
     assert "No messages yet" in as_(liaison).get(page("inbox")).content.decode()
 
 
+def test_the_first_line_is_read_at_once_and_the_rest_on_demand(zone, liaison):
+    make_message(zone, liaison, body="Returned: no stamp\nSend the scan again.")
+    make_message(zone, liaison, body="One line")
+    make_message(zone, liaison, body="")
+    text = as_(liaison).get(page("inbox")).content.decode()
+    assert "<div>Returned: no stamp</div>" in text and "<div>One line</div>" in text
+    assert text.count("Send the scan again.") == 1
+    assert text.count("Whole text") == 1
+
+
 def test_text_is_shown_as_text(zone, liaison):
     make_message(zone, liaison, subject="<script>alert(1)</script>", body="<b>bold</b>")
     html = as_(liaison).get(page("inbox")).content.decode()

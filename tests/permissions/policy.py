@@ -76,6 +76,7 @@ ZONE_PAGES: dict[str, Rule] = {
     "reports:overview": Rule(READ, RESULTS),
     "tasks:home": Rule(READ, OWN),
     "tasks:list": Rule(READ, PLAN),
+    "tasks:duties": Rule(READ, STAFF),
     "tasks:export": Rule(READ, PLAN),
     "tasks:detail": Rule(READ, PLAN, "task"),
     "tasks:deliverable": Rule(BOTH, PLAN, "deliverable", **WORK, post_acts=LIAISONS),

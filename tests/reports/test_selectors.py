@@ -84,7 +84,8 @@ def test_domains_stand_in_the_order_of_the_framework_and_those_without_at_the_en
 
 # ------------------------------------------------------------------ what follows from the numbers
 @pytest.mark.parametrize(
-    ("met", "owed", "percent"), [(0, 0, 0), (0, 7, 0), (1, 3, 33), (199, 200, 99), (200, 200, 100)]
+    ("met", "owed", "percent"),
+    [(0, 0, 0), (0, 7, 0), (1, 3, 33), (2, 3, 67), (1, 200, 1), (1, 201, 0), (199, 200, 99), (200, 200, 100)],
 )
 def test_a_hundred_percent_means_all(met, owed, percent):
     assert Numbers(owed=owed, met=met).percent == percent

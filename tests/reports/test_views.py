@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from lxml import html
 from openpyxl import load_workbook
 
+from chronicdz import web
 from departments.models import AuditEntry, Department, Role
 from tasks.models import Cycle
 from tests.reports import oracle
@@ -135,6 +136,12 @@ def test_an_administrator_of_an_empty_zone_is_led_to_the_import(client, cast):
     assert page.xpath("//main//a[contains(@class, 'btn-primary')]/@href") == [leads_to]
 
 
+def test_on_paper_the_zone_and_the_day_stand_above(office, cast):
+    page = html.fromstring(office.get(address(cast)).content)
+    (line,) = page.xpath('//main/p[@class="print-only"]/text()')
+    assert line == f"{cast.zone.name} · {cast.zone.office_name} · {web.today()}"
+
+
 # ------------------------------------------------------------------ sorting and Excel
 def test_a_click_on_a_heading_sorts_the_table(office, cast):
     for _time in range(2):
@@ -152,12 +159,14 @@ def test_the_excel_file_is_the_table(office, cast, sort):
     Department.objects.create(zone=cast.zone, name="无事局", kind="bureau")
     shown = table(office.get(address(cast, f"?sort={sort}")))
     response = office.get(address(cast, f"?sort={sort}&export=xlsx"))
-    assert "attachment" in response["Content-Disposition"]
-    head, *rows = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
+    assert f"-Overview-{web.today()}.xlsx" in response["Content-Disposition"]
+    head, *rows, total = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
     assert head == (
         "Department", "Owed", "Accepted", "on time", "late", "done before the import", "Awaiting review",
         "Returned", "Overdue", "No date",
     )  # fmt: skip
+    assert total[0] == "Total"
+    assert list(total[1:]) == [sum(row[place] for row in rows) for place in range(1, 10)]
     as_shown = [
         [row[0], str(row[1]), f"{row[2]}/{row[1]}", *(str(row[place] or "") for place in (4, 6, 7, 8))]
         for row in rows

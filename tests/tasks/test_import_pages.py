@@ -136,6 +136,15 @@ def test_a_bad_file_is_told_in_the_form_and_leaves_nothing(admin, content, name,
     assert not files_root.exists()
 
 
+def test_a_table_that_names_more_bodies_than_a_form_can_ask_about_is_refused(admin, monkeypatch):
+    monkeypatch.setattr("tasks.services.imports.upload.MOST_NAMES", 2)
+    content = workbook([row(number, lead=f"县第{number}局") for number in range(1, 4)])
+    answer = upload(admin, content)
+    assert answer.status_code == 400
+    assert "3" in str(answer.context["form"].errors["file"])
+    assert not ImportBatch.objects.exists()
+
+
 def test_an_empty_file_and_no_file(admin):
     assert upload(admin, workbook([])).status_code == 400
     assert admin.post(ROOT, {}).status_code == 400
@@ -259,7 +268,7 @@ def test_a_stale_form_of_a_second_administrator_is_a_conflict(admin, county):
 
 def test_applying_with_an_older_preview_or_none_is_a_conflict(admin):
     batch = ready(admin)
-    for version in ("", "1", "x", "-1", "99999999999999999999"):
+    for version in ("", "1", "x", "-1", "99999999999999999999", "1" * 5000):
         assert admin.post(page(batch, "apply/"), {"version": version}).status_code == 409
     assert Task.objects.count() == 0
 

@@ -101,7 +101,7 @@ def test_an_unknown_decision_is_refused(cast):
 
 def test_nothing_cannot_be_handed_in(cast):
     owed = make_deliverable(cast)
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         hand_in(cast, owed, note="", incoming=[])
     drafts.save_note(deliverable=owed, actor=cast.liaison, note="x", now=NOW)
     with pytest.raises(Invalid):

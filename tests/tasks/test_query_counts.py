@@ -21,6 +21,8 @@ PAGES = {
     "task list, own work only": ("liaison", "tasks:list", ""),
     "task export": ("officer", "tasks:export", ""),
     "home": ("liaison", "tasks:home", ""),
+    "duties": ("officer", "tasks:duties", "?status=late&sort=department"),
+    "duties export": ("officer", "tasks:duties", "?export=xlsx"),
     "review queue": ("officer", "tasks:review", ""),
     "task detail": ("officer", "tasks:detail", ""),
     "overview": ("officer", "reports:overview", ""),

@@ -14,10 +14,13 @@ from departments.models import User, Zone
 from departments.services import audit
 from tasks.importing import titles
 from tasks.importing.choices import Choices, CycleChoice
-from tasks.importing.document import Json, without_nul
+from tasks.importing.document import Json, names_of, without_nul
 from tasks.importing.moving import moved
 from tasks.models import Cycle, ImportBatch, Task
 from tasks.services import storage
+
+#: Different departments and groups that one table may name.
+MOST_NAMES = 1000
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,21 @@ def read(incoming: Incoming) -> Json:
             _("“%(name)s” has no row with a task. Look whether this is the right table.")
             % {"name": incoming.name}
         )
+    _refuse_crowd(incoming.name, len(names_of(document)))
     kept: Json = without_nul(document)
     return kept
+
+
+def _refuse_crowd(name: str, count: int) -> None:
+    """Each unknown name is asked about on one page, and a browser's form holds only so many answers."""
+    if count > MOST_NAMES:
+        raise Invalid(
+            _(
+                "“%(name)s” names %(count)d different departments and groups; at most %(limit)d can be taken "
+                "in. Look whether the columns of leads and supporters hold only names."
+            )
+            % {"name": name, "count": count, "limit": MOST_NAMES}
+        )
 
 
 def _target(zone: Zone, cycle: Cycle | None, wanted: CycleChoice, title: str) -> CycleChoice:
