@@ -10,10 +10,10 @@ from dataclasses import replace
 from officedocs.model import Schedule
 from officedocs.text import half_width, number, split_outside
 
-_N = r"[0-9零一二两三四五六七八九十]+"
+_N = r"[0-9零一二两三四五六七八九十]{1,9}"  # bounded: a longer row of digits is no number
 _EVERY = re.compile(
     rf"每(?:1|一)?个?(?P<n>{_N})?个?(?P<unit>半年|学期|学年|季度|季|月|年度|年|周|日|天)(?!龄|[轻青])"
-    rf"|(?P<within>全年|年内)(?=[^,;。]*{_N}(?:次|场|期|篇|条|项))"
+    rf"|(?P<within>全年|年内)(?=[^,;。]{{0,60}}{_N}(?:次|场|期|篇|条|项))"
     rf"|(?<![\d0-9一二两三四五六七八九十第上下])(?P<n2>{_N})个?(?P<unit2>半年|年|季度|月)(?={_N}次)"
     rf"|(?<!每)(?P<half>半年)(?={_N}次)"
     rf"|{_N}次/(?P<per>年|月|季度?|半年)"

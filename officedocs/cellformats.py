@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from xml.etree.ElementTree import Element
 
 from officedocs.grid import Cell
 from officedocs.guard import local
+from officedocs.limits import whole
 
 _YEAR_MONTH = {17, 27, 36, 50, 52, 57}
 _DAY = {14, 15, 22, 30, 31}
@@ -29,9 +31,9 @@ class CellFormats:
     def _load(self, styles: Element) -> None:
         for element in styles.iter():
             if local(element.tag) == "numFmt":
-                self._codes[_integer(element.get("numFmtId"))] = element.get("formatCode") or ""
+                self._codes[whole(element.get("numFmtId"))] = element.get("formatCode") or ""
             elif local(element.tag) == "cellXfs":
-                self._by_style = [_integer(xf.get("numFmtId")) for xf in element]
+                self._by_style = [whole(xf.get("numFmtId")) for xf in element]
 
     def show(self, raw: str, style: str | None) -> Cell:
         """The cell a stored number stands for: a date as Chinese text, else the number as it is shown."""
@@ -39,7 +41,9 @@ class CellFormats:
             value = float(raw)
         except ValueError:
             return Cell(raw)
-        index = _integer(style)
+        if not math.isfinite(value):
+            return Cell(raw)
+        index = whole(style)
         format_id = self._by_style[index] if 0 <= index < len(self._by_style) else 0
         form = self._date_form(format_id)
         if form and 1 <= value <= _LAST_SERIAL:
@@ -84,7 +88,3 @@ def _number_text(raw: str, value: float, code: str) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return f"{value:.10g}" if abs(value) < 1e15 else raw
-
-
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -14,12 +14,13 @@ from officedocs.text import split_outside, squeeze, without_brackets
 from officedocs.units import is_nobody, is_odd_name, kind_of_name, names, open_tail
 
 _HOW = (
-    r"(?:[按依]照?各?自?(?:职责|职能|分工)(?:分工)?|"
+    # Each word in one way only: 分工 after 按职责 is the word further on.
+    r"(?:[按依]照?各?自?(?:职责|职能|分工)|"
     r"共同|联合|分别|分类|分级|分工|各自|协同|积极|密切|具体|总体?|统一|主动)*"
 )
 _LEAD_WORD = r"(?:牵头负责|牵头实施|牵头|主办|承办|负责)"
 _SUPPORT_WORD = r"(?:配合|协助|协办|参与|参加|支持|协同)"
-_LEAD = re.compile(rf"^(?:(?P<scope>.*)由)?(?P<units>.+?){_HOW}(?P<word>{_LEAD_WORD})(?P<rest>.*)$", re.S)
+_LEAD = re.compile(rf"^(?:(?P<scope>.*)由)?(?P<units>.+?){_HOW}(?P<word>{_LEAD_WORD})", re.S)
 _SUPPORT = re.compile(rf"^(?:由)?(?P<units>.+?){_HOW}{_SUPPORT_WORD}(?P<rest>.*)$", re.S)
 _FLAG = re.compile(rf"[（(](?P<flag>{_LEAD_WORD}|{_SUPPORT_WORD}|责任)(?:单位|部门)?[）)]$")
 
@@ -31,7 +32,7 @@ def _spaced(words: str) -> str:
 
 _LABEL = re.compile(
     f"(?P<word>{_spaced('牵头 主办 主责 责任 负责 配合 协办 协助 参与 指导 协同')})"
-    rf"\s*{_spaced('责任 负责 实施 指导')}?\s*{_spaced('单位 部门 科室 机构')}?\s*[:：]"
+    rf"\s*+{_spaced('责任 负责 实施 指导')}?\s*+{_spaced('单位 部门 科室 机构')}?\s*+[:：]"
 )
 _BRACKETED = re.compile(
     r"^(?P<lead>[^（(]+)[（(](?P<support>[^（）()]*(?:局|委|办|部|中心|会|政府|单位|部门))[）)]$"
@@ -157,9 +158,9 @@ def _segment(text: str) -> list[tuple[str, str, str]]:
 
     负责 gives "responsible", which is the lead unless another is named; nothing where no role is named yet.
     """
-    lead = _LEAD.match(text)
+    lead = _lead(text)
     if lead:
-        rest = re.sub(r"^(单位|部门)", "", lead["rest"]).strip("，,。 ")
+        rest = re.sub(r"^(单位|部门)", "", text[lead.end("word") :]).strip("，,。 ")
         support = _SUPPORT.match(rest)
         scope, units = _scope(lead)
         more = [("support", support["units"], "")] if support else []
@@ -167,6 +168,12 @@ def _segment(text: str) -> list[tuple[str, str, str]]:
         return [(role, re.sub("[为是]$", "", units), scope or ("" if support else rest)), *more]
     support = _SUPPORT.match(text)
     return [("support", support["units"], "")] if support else []
+
+
+def _lead(text: str) -> re.Match[str] | None:
+    """Who leads, looked for up to the last word that says so: behind it only time would be lost."""
+    ends = [word.end() for word in re.finditer(_LEAD_WORD, text)]
+    return _LEAD.match(text, 0, ends[-1]) if ends else None
 
 
 def _scope(lead: re.Match[str]) -> tuple[str, str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from officedocs.errors import Refused
 from officedocs.grid import Cell, Grid, Merge
-from officedocs.guard import MAX_ROWS, Package, attribute, local, too_many_rows
+from officedocs.guard import MAX_COLUMNS, MAX_ROWS, Package, attribute, local, too_many_rows
+from officedocs.limits import Budget, check_area, whole
 from officedocs.text import clean
 
 # Wrappers whose content is read as if they were not there; deleted and moved-away text is no text.
@@ -30,6 +32,8 @@ _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen
 class _Table:
     """What is gathered while walking one <w:tbl>."""
 
+    where: str
+    budget: Budget
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
@@ -38,6 +42,14 @@ class _Table:
 
 def read_tables(package: Package) -> tuple[list[Grid], list[str]]:
     """The tables of the body, and all its paragraphs outside tables."""
+    try:
+        return _tables(package)
+    except RecursionError as error:
+        message = "这个 Word 文档里的内容层层嵌套，读不了，请新建一个文件，只粘贴任务分解表后再上传。"
+        raise Refused("nested-too-deep", message) from error
+
+
+def _tables(package: Package) -> tuple[list[Grid], list[str]]:
     document = package.xml("word/document.xml")
     body = next((e for e in document if local(e.tag) == "body"), document)
     tables: list[tuple[Element, int]] = []
@@ -47,15 +59,16 @@ def read_tables(package: Package) -> tuple[list[Grid], list[str]]:
             tables.append((block, len(lines)))
         else:
             lines += [line for line in clean(_paragraph(block)).split("\n") if line]
-    return [_grid(at, tables, lines) for at in range(len(tables))], lines
+    budget = Budget()
+    return [_grid(at, tables, lines, budget) for at in range(len(tables))], lines
 
 
-def _grid(at: int, tables: list[tuple[Element, int]], lines: list[str]) -> Grid:
+def _grid(at: int, tables: list[tuple[Element, int]], lines: list[str], budget: Budget) -> Grid:
     element, start = tables[at]
     previous = tables[at - 1][1] if at else 0
     following = tables[at + 1][1] if at + 1 < len(tables) else len(lines)
     name = f"表{at + 1}"
-    table = _walk(element, name)
+    table = _walk(element, _Table(f"Word 文档中的{name}", budget))
     return Grid(
         name,
         "table",
@@ -87,8 +100,7 @@ def _through(parent: Element, wanted: str) -> Iterator[Element]:
             yield from _through(child, wanted)
 
 
-def _walk(element: Element, name: str) -> _Table:
-    table = _Table()
+def _walk(element: Element, table: _Table) -> _Table:
     number = 0
     for row in _through(element, "tr"):
         properties = _child(row, "trPr")
@@ -96,11 +108,12 @@ def _walk(element: Element, name: str) -> _Table:
             continue
         number += 1
         if number > MAX_ROWS:
-            raise too_many_rows(f"Word 文档中的{name}")
+            raise too_many_rows(table.where)
         if properties is not None and _is_on(_child(properties, "hidden")):
             table.hidden.add(number)
         _row(row, number, table, 1 + _count(properties, "gridBefore"))
     table.merges += table.open_spans.values()
+    check_area(table.where, number, len({column for _, column in table.cells}))
     return table
 
 
@@ -109,14 +122,16 @@ def _row(row: Element, number: int, table: _Table, column: int) -> None:
     continued: dict[int, Merge] = {}
     for cell in _through(row, "tc"):
         properties = _child(cell, "tcPr")
-        width = max(1, _count(properties, "gridSpan"))
+        width = min(max(1, _count(properties, "gridSpan")), MAX_COLUMNS)
         mark = None if properties is None else _child(properties, "vMerge")
         above = table.open_spans.get(column)
         if mark is not None and (attribute(mark, "val") or "continue") == "continue" and above:
             continued[column] = Merge(above.top, above.left, number, above.right)
         else:
             continued[column] = Merge(number, column, number, column + width - 1)
-            table.cells[number, column] = Cell(_cell_text(cell))
+            text = _cell_text(cell)
+            table.budget.take(table.where, text)
+            table.cells[number, column] = Cell(text)
         column += width
     closed = [m for c, m in table.open_spans.items() if c not in continued or continued[c].top != m.top]
     table.merges += closed
@@ -166,5 +181,4 @@ def _is_on(element: Element | None) -> bool:
 
 def _count(properties: Element | None, name: str) -> int:
     element = None if properties is None else _child(properties, name)
-    text = "" if element is None else attribute(element, "val") or ""
-    return int(text) if text.isdecimal() else 0
+    return 0 if element is None else whole(attribute(element, "val"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 
@@ -60,6 +60,7 @@ class Grid:
         self.columns = sorted({column for _, column in self.cells})
         self.rows = sorted({row for row, _ in self.cells})
         self._by_column = self._index()
+        self._widths = {(m.top, m.left): m.right - m.left + 1 for m in reversed(self.merges)}
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell that holds the value shown at this place: the first of its merge range, or itself."""
@@ -85,11 +86,7 @@ class Grid:
 
     def width_of(self, row: int, column: int) -> int:
         """How many columns the cell at this place covers."""
-        top, left = self.anchor(row, column)
-        return next(
-            (m.right - m.left + 1 for m in self._by_column.get(column, []) if (m.top, m.left) == (top, left)),
-            1,
-        )
+        return self._widths.get(self.anchor(row, column), 1)
 
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell: E18, or 表1 第5行第3列."""
@@ -104,9 +101,9 @@ class Grid:
     def _index(self) -> dict[int, list[Merge]]:
         spans: dict[int, list[Merge]] = {}
         for merge in sorted(self.merges, key=lambda m: m.top):
-            for column in self.columns:
-                if merge.left <= column <= merge.right:
-                    spans.setdefault(column, []).append(merge)
+            covered = slice(bisect_left(self.columns, merge.left), bisect_right(self.columns, merge.right))
+            for column in self.columns[covered]:
+                spans.setdefault(column, []).append(merge)
         return spans
 
 

@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from officedocs.errors import Refused
 from officedocs.kinds import refuse
+from officedocs.limits import MAX_TAGS
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
@@ -95,6 +96,9 @@ class Package:
         """A part about to be parsed, whatever its name ends with."""
         data = self.read(part)
         _refuse_dtd(part, data)
+        if data.count(b"<") > MAX_TAGS:
+            message = f"文件内部的 {part} 内容太多，请新建一个文件，只粘贴任务分解表后再上传。"
+            raise Refused("too-much-content", message)
         return data
 
     def _check_directory(self, size: int) -> None:

@@ -10,6 +10,7 @@ from officedocs.clauses import Reading, read_cell, without_lead
 from officedocs.deadlines import Deadlines, read_deadline
 from officedocs.grid import EMPTY, Cell, Grid
 from officedocs.headers import Header
+from officedocs.limits import Budget, check_cell
 from officedocs.model import Assignment, Problem, Row, Schedule
 from officedocs.points import Marks, read_marks
 from officedocs.targets import read_targets
@@ -58,10 +59,11 @@ class RowReader:
     above.
     """
 
-    def __init__(self, grid: Grid, header: Header, conventions: Conventions) -> None:
+    def __init__(self, grid: Grid, header: Header, conventions: Conventions, budget: Budget) -> None:
         self.grid = grid
         self.header = header
         self.conventions = conventions
+        self.budget = budget  # of text shown in rows, through merges
         self.problems: list[Problem] = []
         # A merged title above the heading says nothing about the blanks below it.
         self._has_merges = any(merge.bottom > header.last for merge in grid.merges)
@@ -96,6 +98,8 @@ class RowReader:
     def _cell(self, row: int, role: str) -> Cell:
         column = self.header.columns.get(role)
         cell = EMPTY if column is None else self.grid.at(row, column)
+        check_cell(role, cell.text, self.address(row, role))
+        self.budget.take_text(self.grid.name, len(cell.text))
         return Cell(without_contacts(cell.text), cell.kind)
 
     def _is_aside(self, row: int, own: dict[int, Cell], cells: dict[str, Cell]) -> bool:
@@ -126,7 +130,7 @@ class RowReader:
         if len(text) <= LONGEST_SECTION or _SECTION.match(text):
             self._open_section(text)
         else:
-            self._skip(row, without_contacts(text)[:60])
+            self._skip(row, without_contacts(text[:200])[:60])
 
     def _open_section(self, text: str) -> None:
         second = _SECOND_LEVEL.match(text) and ("domain" in self._section or "domain" in self.header.columns)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from officedocs.errors import Refused
 from officedocs.grid import Grid
 from officedocs.headers import Header, header_at
+from officedocs.limits import Budget
 from officedocs.model import Problem, Row
 from officedocs.rows import Conventions, RowReader
 
@@ -29,6 +30,7 @@ class _Result:
     title: str = ""
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _read_grid(grid: Grid, header: Header, conventions: Conventions, result: _Re
 
 
 def _walk(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
-    reader = RowReader(grid, header, conventions)
+    reader = RowReader(grid, header, conventions, result.budget)
     reader.begin_under(header.first - 1)
     hidden: list[int] = []
     skip_to = header.last

@@ -40,9 +40,9 @@ _COMPARISON = re.compile(
 )
 _TREND = re.compile(r"逐(?:年|步)(?P<how>增加|提高|提升|上升|增长|扩大|下降|降低|减少)(?P<what>[^,;。]*)")
 _CONDITION = re.compile(
-    r"\d+(?:[-~至]\d+)?周?岁(?:及?以上|及?以下|以内)?(?:的?(?:人群|居民|老年人|儿童|成人|青少年))?"
+    r"(?<!\d)\d+(?:[-~至]\d+)?周?岁(?:及?以上|及?以下|以内)?(?:的?(?:人群|居民|老年人|儿童|成人|青少年))?"
     r"|(?:住院)?床位数?(?:在|达)?\d+张(?:及?以上|及?以下)"
-    r"|\d+(?:名|人)(?:学生|职工|员工)?(?:及?以上|及?以下)(?=的)"
+    r"|(?<!\d)\d+(?:名|人)(?:学生|职工|员工)?(?:及?以上|及?以下)(?=的)"
     r"|(?:员工|职工|学生|从业人员)(?:人)?数?(?:超过|大于|不少于|达到|在)\d+(?:人|名)(?:及?以上|及?以下)?"
 )
 _NUMBERING = re.compile(r"^\s*(?:[（(]\d+[)）]|\d+[.、．](?!\d)|[①-⑳])\s*")
@@ -51,11 +51,11 @@ _PERIOD = re.compile(r"^(?:全年|每(?:年|月|季度?|半年|学期))")
 
 def read_targets(text: str) -> list[Target]:
     """The numeric requirements of a text, in order."""
-    found: list[Target] = []
+    found: dict[Target, None] = {}
     for sentence in split_outside(text, "；;。\n"):
         for segment in split_outside(_NUMBERING.sub("", sentence), "，,"):
-            found += [target for target in _in_segment(segment) if target not in found]
-    return found
+            found.update(dict.fromkeys(_in_segment(segment)))
+    return list(found)
 
 
 def _in_segment(segment: str) -> list[Target]:
@@ -79,6 +79,7 @@ def _is_quota(match: re.Match[str], quotas: set[int | None]) -> bool:
     return (
         bool(re.fullmatch(_COUNT, match["unit"]))
         and match["value"].isdecimal()
+        and len(match["value"]) < 10
         and int(match["value"]) in quotas
     )
 

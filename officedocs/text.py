@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 
 OPENING = "（(〔[【《“‘「『"
@@ -14,9 +15,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u200b-\u200f\u202a-\u202e\u2
 _CONTACT = re.compile(
     r"(?P<label>(?:联系人|联系电话|联系方式|咨询电话|电话|手机号?|电子邮箱|邮箱|电子邮件|"
     r"传真)\s*[:：]\s*)(?!〔略〕)[^\s，。；;,、）)]+"
+    # From the beginning of a word only: tried again at each letter, a long word would take minutes.
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\d.])1[3-9]\d{9}(?!\d)"
     r"|(?<![\d.])0\d{2,3}-\d{7,8}(?!\d)"
-    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 
 
@@ -64,13 +66,13 @@ def depth_split(text: str, is_separator: Callable[[str], bool]) -> list[str]:
     nothing.
     """
     shielded = _shielded(text)
-    pieces = [""]
+    pieces: list[str] = []
+    start = 0
     for at, char in enumerate(text):
         if not shielded[at] and is_separator(char):
-            pieces += [char, ""]
-        else:
-            pieces[-1] += char
-    return pieces
+            pieces += [text[start:at], char]
+            start = at + 1
+    return [*pieces, text[start:]]
 
 
 def split_outside(text: str, separators: str) -> list[str]:
@@ -81,25 +83,30 @@ def split_outside(text: str, separators: str) -> list[str]:
 def _shielded(text: str) -> list[bool]:
     flags = [False] * len(text)
     stack: list[tuple[int, str]] = []
+    waiting: Counter[str] = Counter()
     for at, char in enumerate(text):
         if char in OPENING:
-            stack.append((at, CLOSING[OPENING.index(char)]))
+            stack.append((at, half_width(CLOSING[OPENING.index(char)])))
+            waiting[stack[-1][1]] += 1
         elif char in CLOSING:
-            at_open = _close(stack, char)
+            at_open = _close(stack, waiting, half_width(char))
             if at_open is not None:
                 flags[at_open : at + 1] = [True] * (at + 1 - at_open)
     return flags
 
 
-def _close(stack: list[tuple[int, str]], char: str) -> int | None:
-    """Where the bracket that `char` closes was opened; full and half width close each other."""
-    wanted = half_width(char)
-    for index in range(len(stack) - 1, -1, -1):
-        if half_width(stack[index][1]) == wanted:
-            at = stack[index][0]
-            del stack[index:]
+def _close(stack: list[tuple[int, str]], waiting: Counter[str], wanted: str) -> int | None:
+    """Where the bracket was opened that is closed now; full and half width close each other.
+
+    `waiting` counts the stack by kind, so that a bracket nobody opened is not looked for in it.
+    """
+    if not waiting[wanted]:
+        return None
+    while True:
+        at, kind = stack.pop()
+        waiting[kind] -= 1
+        if kind == wanted:
             return at
-    return None
 
 
 def without_brackets(text: str) -> str:

@@ -29,7 +29,7 @@ _GENERIC = (
 )
 _LEVEL = (
     r"(县级|区级|市级|县直|区直|市直|乡级|镇级|村级|全县|全区|全市|辖区内?|"
-    r"基层|公立|民营|乡镇|镇乡|镇|街道|乡|中心|农村|城市|中|小)*"
+    r"基层|公立|民营|镇|街道|乡|中心|农村|城市|中|小)*"  # 乡镇 is 乡 and 镇: one way to read it, not two
 )
 _GROUP = re.compile(
     rf"^(各|所有|全体|有关|相关|其他|其它|全县|全区|全市|全省|辖区内?各|下属|所属|本级|各级|二级及以上|"
@@ -43,6 +43,8 @@ _TAIL = re.compile(
 _NOBODY = re.compile(r"^[-—–/\\无空略*.。…·]+$|^(待定|暂无|未定|不涉及|同上)$")
 _LINK = re.compile(r"^(以及|及其|会同)")
 LONGEST_NAME = 30
+_LONGEST_END = 8  # more than the longest of _END
+_MOST_JOINS = 6  # more 和 and 及 than the name of one body has
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def is_odd_name(name: str) -> bool:
 
 def ends_like_a_body(name: str) -> bool:
     """Whether a name ends as names of bodies do."""
-    plain = without_brackets(name).strip()
+    plain = without_brackets(name).strip()[-_LONGEST_END:]
     return bool(_END.search(plain)) and not _NO_END.search(plain)
 
 
@@ -171,4 +173,6 @@ def _mask(text: str) -> list[str]:
 
 def _begins_a_body(text: str) -> bool:
     rest = _JOIN.split(without_brackets(text))
-    return any(ends_like_a_body("".join(rest[: n + 1])) for n in range(len(rest))) or ends_like_a_body(text)
+    return any(
+        ends_like_a_body("".join(rest[:n])) for n in range(1, min(len(rest), _MOST_JOINS) + 1)
+    ) or ends_like_a_body(text)

@@ -11,10 +11,13 @@ from officedocs.cellformats import CellFormats
 from officedocs.errors import Refused
 from officedocs.grid import Cell, Grid, Merge, column_number
 from officedocs.guard import MAX_COLUMNS, MAX_ROWS, Package, attribute, local, too_many_rows
+from officedocs.limits import Budget, check_area, check_merges, whole
 from officedocs.model import Problem
 from officedocs.text import clean
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+# A character by its number; halves of a pair (D800–DFFF) are none and cannot be stored.
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _WORKSHEET = "worksheet"
 
 
@@ -29,6 +32,8 @@ class _Sheet:
 class _Contents:
     """What is gathered while one sheet streams by."""
 
+    where: str
+    budget: Budget
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
@@ -42,7 +47,8 @@ def read_sheets(package: Package) -> tuple[list[Grid], list[Problem]]:
     formats = CellFormats(styles, epoch_1904=_is_1904(workbook))
     sheets = _sheets(package, workbook)
     problems = [_hidden_sheet(sheet.name) for sheet in sheets if not sheet.visible]
-    grids = [_grid(package, sheet, strings, formats) for sheet in sheets if sheet.visible]
+    budget = Budget()
+    grids = [_grid(package, sheet, strings, formats, budget) for sheet in sheets if sheet.visible]
     return grids, problems
 
 
@@ -65,7 +71,8 @@ def _sheets(package: Package, workbook: Element) -> list[_Sheet]:
             relations[element.get("Id")] = _part(element.get("Target") or "")
     sheets = []
     for element in workbook.iter():
-        part = relations.get(attribute(element, "id")) if local(element.tag) == "sheet" else None
+        # A part is taken out once it is found: two sheets are never the same one.
+        part = relations.pop(attribute(element, "id"), None) if local(element.tag) == "sheet" else None
         if part:
             name, state = element.get("name") or "", element.get("state", "visible")
             sheets.append(_Sheet(name, part, state == "visible"))
@@ -82,7 +89,7 @@ def _shared_strings(package: Package) -> list[str]:
     strings: list[str] = []
     for element in package.elements("xl/sharedStrings.xml"):
         if local(element.tag) == "si":
-            strings.append(_plain_text(element))
+            strings.append(clean(_plain_text(element)))
             element.clear()
     return strings
 
@@ -96,11 +103,11 @@ def _plain_text(element: Element) -> str:
             parts.append(child.text or "")
         elif name == "r":
             parts += [t.text or "" for t in child if local(t.tag) == "t"]
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), "".join(parts))
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), "".join(parts))
 
 
-def _grid(package: Package, sheet: _Sheet, strings: list[str], formats: CellFormats) -> Grid:
-    contents = _Contents()
+def _grid(package: Package, sheet: _Sheet, strings: list[str], formats: CellFormats, budget: Budget) -> Grid:
+    contents = _Contents(f"工作表“{sheet.name}”", budget)
     row_number = 0
     used_rows: set[int] = set()
     for element in package.elements(sheet.part):
@@ -109,10 +116,11 @@ def _grid(package: Package, sheet: _Sheet, strings: list[str], formats: CellForm
             row_number = _row(element, row_number, contents, strings, formats, used_rows)
             element.clear()
             if len(used_rows) > MAX_ROWS:
-                raise too_many_rows(f"工作表“{sheet.name}”")
+                raise too_many_rows(contents.where)
         elif name == "mergeCell":
             _merge(element.get("ref") or "", contents)
     _check_columns(sheet.name, contents)
+    check_area(contents.where, len(used_rows), len({column for _, column in contents.cells}))
     return Grid(sheet.name, "sheet", contents.cells, contents.merges, hidden_rows=frozenset(contents.hidden))
 
 
@@ -134,8 +142,7 @@ def _row(
     used_rows: set[int],
 ) -> int:
     """Take one <row>; its number may be left out, and then it follows the one before."""
-    reference = element.get("r") or ""
-    number = int(reference) if reference.isdecimal() else previous + 1
+    number = whole(element.get("r")) or previous + 1
     if element.get("hidden") in ("1", "true"):
         contents.hidden.add(number)
     column = 0
@@ -146,6 +153,7 @@ def _row(
         column = column_number(found[1]) if found else column + 1
         cell = _cell(child, strings, formats)
         if cell.text:
+            contents.budget.take(contents.where, cell.text)
             contents.cells[number, column] = cell
             used_rows.add(number)
     return number
@@ -162,8 +170,8 @@ def _cell(element: Element, strings: list[str], formats: CellFormats) -> Cell:
     if kind == "e":
         return Cell(value, "error")
     if kind == "s":
-        known = value.isdecimal() and int(value) < len(strings)
-        return Cell(clean(strings[int(value)])) if known else Cell("")
+        known = value.isdecimal() and whole(value) < len(strings)
+        return Cell(strings[whole(value)]) if known else Cell("")
     if kind in ("str", "b"):
         return Cell(clean(value))
     if kind == "d":
@@ -185,3 +193,4 @@ def _merge(reference: str, contents: _Contents) -> None:
             (int(last[2]), column_number(last[1])),
         )
         contents.merges.append(Merge(*top_left, *bottom_right))
+        check_merges(contents.where, contents.merges)
