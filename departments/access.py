@@ -194,8 +194,9 @@ def may_manage_account(held: Access, person: User, day: datetime.date) -> bool:
     """Whether name, password and on/off of an account are this person's business.
 
     Taking over an account must never bring more than one holds: whoever may only reset passwords does so
-    for people whose rights in the zone they have themselves, and an account that also belongs to other zones,
-    or to a system administrator, is out of reach of who does not manage people there too.
+    for people whose rights in the zone, those that begin later included, they have themselves, and an account
+    that also belongs to other zones, or to a system administrator, is out of reach of who does not manage
+    people there too.
     """
     if person.is_superuser or person.is_staff:
         return held.user.is_superuser
@@ -206,7 +207,8 @@ def may_manage_account(held: Access, person: User, day: datetime.date) -> bool:
         return False
     if held.can(Cap.MANAGE_PEOPLE):
         return True
-    theirs = access_of(person, held.zone, day)
+    from_today = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), user=person, zone=held.zone)
+    theirs = _combine(person, held.zone, from_today)
     return held.can(Cap.RESET_PASSWORD) and theirs.zone_caps <= held.zone_caps
 
 

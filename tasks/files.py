@@ -5,6 +5,7 @@ temporary name, hashed on the way, and moved under its hash: nothing half-writte
 """
 
 import hashlib
+import io
 import os
 import tempfile
 import zipfile
@@ -49,6 +50,7 @@ INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/g
 _SAME = {"jpeg": {"jpg"}, "jpg": {"jpg"}, "zip": {"zip"}, "mp4": {"mp4", "m4v", "mov"}, "heic": {"heic"}}
 _TEXT = frozenset({"txt", "csv"})
 _OLE_KINDS = frozenset({"doc", "xls", "ppt", "wps", "et"})
+DIRECTORY_LIMIT = 4 * 1024 * 1024  #: bytes; some 40 000 entries, and an office file has hundreds
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,19 @@ def is_what_it_says(path: Path, ext: str) -> bool:
     return guess is not None and guess.extension in _SAME.get(ext, {ext})
 
 
+class ShortDirectory(io.FileIO):
+    """A ZIP whose directory is not too long: ``zipfile`` reads it in one piece and keeps a large object for
+    each entry, so that 100 MB of nothing but names would fill the memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > DIRECTORY_LIMIT:
+            raise zipfile.BadZipFile("directory too long")
+        return super().read(size)
+
+
 def _has_member(path: Path, prefix: str) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with ShortDirectory(path) as file, zipfile.ZipFile(file) as archive:
             return any(name.startswith(prefix) for name in archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return False

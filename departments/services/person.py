@@ -101,7 +101,7 @@ def hand_over(
         raise ValidationError({"successor": _("Choose another person: this one holds the role now.")})
     if not successor.is_active:
         raise ValidationError({"successor": _("This person's account is switched off. Switch it on first.")})
-    _end(membership, first_day - datetime.timedelta(days=1))
+    _end(membership, _last_day(membership, first_day))
     grant = RoleGrant(membership.role, membership.department, membership.duty, first_day)
     received = _give(successor, membership.zone, grant)
     _record(
@@ -109,6 +109,14 @@ def hand_over(
         before=str(membership.user), first_day=first_day,
     )  # fmt: skip
     return received
+
+
+def _last_day(membership: Membership, first_day: datetime.date) -> datetime.date:
+    """The day before the other person's first one. A role that has ended by then stays ended."""
+    if first_day == datetime.date.min:
+        raise ValidationError({"first_day": _("There is no day before this one. Choose a later day.")})
+    before = first_day - datetime.timedelta(days=1)
+    return min(before, membership.ends_on or before)
 
 
 def _give(person: User, zone: Zone, grant: RoleGrant) -> Membership:

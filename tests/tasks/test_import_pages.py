@@ -164,9 +164,10 @@ def test_a_title_without_a_level_asks_for_it(admin):
 
 
 def test_the_same_file_again_says_no_change(admin):
-    batch = ready(admin)
+    content = table(3).content  # a workbook made a second later is another file
+    batch = ready(admin, content)
     admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
-    answer = upload(admin)
+    answer = upload(admin, content)
     assert answer.url == page(batch)
     assert ImportBatch.objects.count() == 1
 
