@@ -11,8 +11,6 @@ from django.core.files.storage import FileSystemStorage, Storage
 # Where a file names a source map, list the map too: the manifest storage stops at a name it cannot find.
 VENDOR_FILES = {
     "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "vendor/tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
-    "vendor/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
 }
 
 
