@@ -14,13 +14,8 @@ def open_departments(zone: Zone, day: datetime.date) -> list[Department]:
     return list(Department.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), zone=zone))
 
 
-def expand(group: DepartmentGroup, day: datetime.date) -> list[Department]:
-    """The departments of a group on a day, in the zone's order. Three queries."""
-    return expand_groups([group], day)[group.pk]
-
-
 def expand_groups(groups: Iterable[DepartmentGroup], day: datetime.date) -> dict[int, list[Department]]:
-    """The same for many groups of one zone at once, by group id; three queries however many there are."""
+    """The departments of groups of one zone on a day, by group id, in the zone's order; three queries."""
     wanted = list(groups)
     if not wanted:
         return {}

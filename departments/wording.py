@@ -18,7 +18,6 @@ ACTIONS: dict[str, str | Promise] = {
     "account.switched-on": _("Account switched on"),
     "admin.added": _("Added in system administration"),
     "admin.changed": _("Changed in system administration"),
-    "department.alias-added": _("Other name added to a department"),
     "department.changed": _("Department changed"),
     "department.closed": _("Department closed"),
     "department.created": _("Department created"),

@@ -122,17 +122,6 @@ def close_department(
     return department
 
 
-@transaction.atomic
-def add_alias(*, actor: User, department: Department, now: datetime.datetime, name: str) -> DepartmentAlias:
-    """One more name of a department, as when an import meets it under a short form."""
-    alias = _add_alias(department, tidy(name))
-    audit.record(
-        zone=department.zone, actor=actor, action="department.alias-added", now=now,
-        target=_target(department), detail={"name": department.name, "other_name": alias.name},
-    )  # fmt: skip
-    return alias
-
-
 def _set_aliases(department: Department, names: Sequence[str]) -> list[str]:
     wanted = list(dict.fromkeys(tidy(name) for name in names if tidy(name) not in ("", department.name)))
     department.aliases.exclude(name__in=wanted).delete()

@@ -3,7 +3,7 @@
 import datetime
 
 from departments.models import DepartmentKind
-from departments.selectors import expand, expand_groups, groups_of, name_taken
+from departments.selectors import expand_groups, groups_of, name_taken
 from tests.factories import AliasFactory, DepartmentFactory, GroupFactory
 
 DAY = datetime.date(2026, 11, 23)
@@ -20,35 +20,40 @@ def names(departments):
 
 def test_chosen_departments_in_the_zones_order(cast):
     group = GroupFactory(zone=cast.zone, members=[cast.finance, cast.education])
-    assert names(expand(group, DAY)) == ["县教体局", "县财政局"]
+    assert names(expand_groups([group], DAY)[group.pk]) == ["县教体局", "县财政局"]
 
 
 def test_every_department_of_a_kind_and_no_other_zone(cast):
     town(cast, "甲镇")
     DepartmentFactory(zone=cast.elsewhere, name="远镇", kind=DepartmentKind.TOWNSHIP)
-    assert names(expand(GroupFactory(zone=cast.zone, kinds=["township"]), DAY)) == ["甲镇"]
+    group = GroupFactory(zone=cast.zone, kinds=["township"])
+    assert names(expand_groups([group], DAY)[group.pk]) == ["甲镇"]
 
 
 def test_only_members_narrows_kinds_but_not_chosen_ones(cast):
     town(cast, "甲镇", is_member=False)
     chosen = town(cast, "乙镇", is_member=False)
     group = GroupFactory(zone=cast.zone, kinds=["township", "bureau"], members_only=True, members=[chosen])
-    assert set(names(expand(group, DAY))) == {"县教体局", "县财政局", "乙镇"}
+    assert set(names(expand_groups([group], DAY)[group.pk])) == {"县教体局", "县财政局", "乙镇"}
 
 
 def test_a_closed_department_is_gone_from_its_day_on(cast):
     town(cast, "甲镇", closed_on=DAY)
     town(cast, "乙镇", closed_on=NEXT)
     group = GroupFactory(zone=cast.zone, kinds=["township"])
-    assert names(expand(group, DAY)) == ["乙镇"]
-    assert names(expand(group, NEXT)) == []
+    assert names(expand_groups([group], DAY)[group.pk]) == ["乙镇"]
+    assert names(expand_groups([group], NEXT)[group.pk]) == []
 
 
 def test_another_wording_stands_for_the_same(cast):
     meant = GroupFactory(zone=cast.zone, members=[cast.finance])
     other = GroupFactory(zone=cast.zone, same_as=meant)
     third = GroupFactory(zone=cast.zone, same_as=other)
-    assert names(expand(other, DAY)) == names(expand(third, DAY)) == ["县财政局"]
+    assert (
+        names(expand_groups([other], DAY)[other.pk])
+        == names(expand_groups([third], DAY)[third.pk])
+        == ["县财政局"]
+    )
 
 
 def test_a_circle_of_wordings_ends(cast):
@@ -56,7 +61,7 @@ def test_a_circle_of_wordings_ends(cast):
     two = GroupFactory(zone=cast.zone, same_as=one)
     one.same_as = two
     one.save()
-    assert expand(one, DAY) == []
+    assert expand_groups([one], DAY)[one.pk] == []
 
 
 def test_many_groups_cost_as_much_as_one(cast, django_assert_num_queries):

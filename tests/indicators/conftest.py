@@ -1,17 +1,10 @@
 import pytest
 
 from departments.models import Role, User, Zone
-from tests.notices.cast import join, make_zone
+from tests.notices.cast import join
+from tests.notices.conftest import other_zone, stranger, zone
 
-
-@pytest.fixture
-def zone(db) -> Zone:
-    return make_zone()
-
-
-@pytest.fixture
-def other_zone(db) -> Zone:
-    return make_zone("shehong", name="射洪市", region_code="510981")
+__all__ = ["other_zone", "stranger", "zone"]
 
 
 @pytest.fixture
@@ -23,8 +16,3 @@ def expert(zone: Zone) -> User:
 def observer(zone: Zone) -> User:
     """May enter the zone but not see its tasks."""
     return join(zone, Role.OBSERVER)
-
-
-@pytest.fixture
-def stranger(other_zone: Zone) -> User:
-    return join(other_zone, Role.ZONE_ADMIN)
