@@ -15,6 +15,7 @@ _YEAR_MONTH = {17, 27, 36, 50, 52, 57}
 _DAY = {14, 15, 22, 30, 31}
 _MONTH_DAY = {16, 28, 29, 51, 53, 54, 58}
 _PERCENT = {9: "0%", 10: "0.00%"}
+_DECIMALS = re.compile(r"[#,]*0(?:\.(0+))?(%?)(?:_ )?")
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 
 
@@ -24,9 +25,17 @@ class CellFormats:
     def __init__(self, styles: Element | None, *, epoch_1904: bool = False) -> None:
         self._epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
         self._codes: dict[int, str] = {}
+        self._known: dict[str | None, tuple[str, str]] = {}
         self._by_style: list[int] = []
         if styles is not None:
             self._load(styles)
+
+    @classmethod
+    def of(cls, codes: dict[int, str], styles: list[int], *, epoch_1904: bool = False) -> CellFormats:
+        """From format codes by id, and the format id of each style, as an old workbook lists them."""
+        formats = cls(None, epoch_1904=epoch_1904)
+        formats._codes, formats._by_style = codes, styles
+        return formats
 
     def _load(self, styles: Element) -> None:
         for element in styles.iter():
@@ -43,12 +52,20 @@ class CellFormats:
             return Cell(raw)
         if not math.isfinite(value):
             return Cell(raw)
-        index = whole(style)
-        format_id = self._by_style[index] if 0 <= index < len(self._by_style) else 0
-        form = self._date_form(format_id)
+        form, code = self._shown_as(style)
         if form and 1 <= value <= _LAST_SERIAL:
             return Cell(_date_text(self._epoch + dt.timedelta(days=int(value)), form), "date")
-        return Cell(_number_text(raw, value, self._codes.get(format_id) or _plain_code(format_id)), "number")
+        return Cell(_number_text(raw, value, code), "number")
+
+    def _shown_as(self, style: str | None) -> tuple[str, str]:
+        """The form of a date, or "", and the format code of a number."""
+        known = self._known.get(style)
+        if known is None:
+            index = whole(style)
+            format_id = self._by_style[index] if 0 <= index < len(self._by_style) else 0
+            known = self._date_form(format_id), self._codes.get(format_id) or _plain_code(format_id)
+            self._known[style] = known
+        return known
 
     def _date_form(self, format_id: int) -> str:
         """ "ym", "ymd" or "md" when the format shows a date, else ""."""
@@ -80,7 +97,7 @@ def _plain_code(format_id: int) -> str:
 
 
 def _number_text(raw: str, value: float, code: str) -> str:
-    decimals = re.fullmatch(r"[#,]*0(?:\.(0+))?(%?)(?:_ )?", code)
+    decimals = _DECIMALS.fullmatch(code) if code else None
     if decimals and decimals[2]:
         return f"{value * 100:.{len(decimals[1] or '')}f}%"
     if decimals and decimals[1]:

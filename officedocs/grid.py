@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,16 @@ class Merge:
     right: int
 
 
+class _Line(NamedTuple):
+    """What is asked again and again of one row: see `anchors`, `own` and `texts`."""
+
+    anchors: dict[int, tuple[int, int]]
+    own: dict[int, Cell]
+    texts: list[str]
+
+
 EMPTY = Cell("")
+_NO_SPANS: tuple[list[int], list[Merge]] = ([], [])
 
 
 class Grid:
@@ -45,6 +56,7 @@ class Grid:
         merges: list[Merge],
         *,
         hidden_rows: frozenset[int] = frozenset(),
+        hidden_columns: frozenset[int] = frozenset(),
         before: tuple[str, ...] = (),
         after: tuple[str, ...] = (),
         attached: bool = False,
@@ -54,21 +66,32 @@ class Grid:
         self.cells = {at: cell for at, cell in cells.items() if cell.text}
         self.merges = [m for m in merges if (m.top, m.left) != (m.bottom, m.right)]
         self.hidden_rows = hidden_rows
+        self.hidden_columns = hidden_columns
         self.before = before
         self.after = after
         self.attached = attached
         self.columns = sorted({column for _, column in self.cells})
         self.rows = sorted({row for row, _ in self.cells})
         self._by_column = self._index()
+        self._seen: dict[int, _Line] = {}  # the two rows looked at last
         self._widths = {(m.top, m.left): m.right - m.left + 1 for m in reversed(self.merges)}
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell that holds the value shown at this place: the first of its merge range, or itself."""
-        spans = self._by_column.get(column, [])
-        at = bisect_right(spans, row, key=lambda merge: merge.top) - 1
+        tops, spans = self._by_column.get(column, _NO_SPANS)
+        at = bisect_right(tops, row) - 1
         if at >= 0 and spans[at].bottom >= row:
             return spans[at].top, spans[at].left
         return row, column
+
+    def anchors(self, row: int) -> dict[int, tuple[int, int]]:
+        """The anchor of each used column in this row, from left to right."""
+        return self._line(row).anchors
+
+    def uses(self, row: int) -> bool:
+        """Whether any cell of this row holds a text of its own."""
+        at = bisect_left(self.rows, row)
+        return at < len(self.rows) and self.rows[at] == row
 
     def at(self, row: int, column: int) -> Cell:
         """The value shown at this place, through merges."""
@@ -76,13 +99,25 @@ class Grid:
 
     def own(self, row: int) -> dict[int, Cell]:
         """The non-empty cells that begin in this row, by column."""
-        places = ((column, self.cells.get((row, column))) for column in self.columns)
-        return {c: cell for c, cell in places if cell and self.anchor(row, c) == (row, c)}
+        return self._line(row).own
 
     def texts(self, row: int) -> list[str]:
         """The distinct texts shown in a row, from left to right, each anchor once."""
-        anchors = dict.fromkeys(self.anchor(row, column) for column in self.columns)
-        return [self.cells[a].text for a in anchors if a in self.cells]
+        return self._line(row).texts
+
+    def _line(self, row: int) -> _Line:
+        line = self._seen.get(row)
+        if line is None:
+            if len(self._seen) > 1:
+                del self._seen[next(iter(self._seen))]
+            line = self._seen[row] = self._looked_at(row)
+        return line
+
+    def _looked_at(self, row: int) -> _Line:
+        anchors = {column: self.anchor(row, column) for column in self.columns}
+        shown = {at: cell for at in anchors.values() if (cell := self.cells.get(at))}
+        own = {column: shown[at] for column, at in anchors.items() if at == (row, column) and at in shown}
+        return _Line(anchors, own, [cell.text for cell in shown.values()])
 
     def width_of(self, row: int, column: int) -> int:
         """How many columns the cell at this place covers."""
@@ -98,13 +133,14 @@ class Grid:
         """Where a person finds the row."""
         return f"第{row}行" if self.kind == "sheet" else f"{self.name} 第{row}行"
 
-    def _index(self) -> dict[int, list[Merge]]:
+    def _index(self) -> dict[int, tuple[list[int], list[Merge]]]:
+        """Of each column with merges their first rows, in order, and the merges."""
         spans: dict[int, list[Merge]] = {}
         for merge in sorted(self.merges, key=lambda m: m.top):
             covered = slice(bisect_left(self.columns, merge.left), bisect_right(self.columns, merge.right))
             for column in self.columns[covered]:
                 spans.setdefault(column, []).append(merge)
-        return spans
+        return {column: ([merge.top for merge in merges], merges) for column, merges in spans.items()}
 
 
 def column_letters(column: int) -> str:
@@ -116,6 +152,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=512)
 def column_number(letters: str) -> int:
     """A → 1, AA → 27."""
     total = 0

@@ -12,12 +12,12 @@ import lzma
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from officedocs.errors import Refused
-from officedocs.kinds import refuse
-from officedocs.limits import MAX_TAGS
+from officedocs.limits import MAX_TAGS, check_area
+from officedocs.refusals import refuse
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
@@ -41,6 +41,18 @@ def check_size(size: int) -> None:
 def too_many_rows(where: str) -> Refused:
     """The refusal for a sheet or table with more used rows than anybody writes by hand."""
     return Refused("too-many-rows", f"{where}超过 {MAX_ROWS} 行，不像任务分解表，请删去多余的行后再上传。")
+
+
+def check_used(where: str, rows: int, columns: int) -> None:
+    """Refuse a sheet that uses more rows or columns than anybody fills by hand."""
+    if rows > MAX_ROWS:
+        raise too_many_rows(where)
+    if columns > MAX_COLUMNS:
+        raise Refused(
+            "too-many-columns",
+            f"{where}用了 {columns} 列，超过 {MAX_COLUMNS} 列，不像任务分解表，请删去多余的列后重试。",
+        )
+    check_area(where, rows, columns)
 
 
 _UNREADABLE = (
@@ -90,6 +102,23 @@ class Package:
             for _, element in ET.iterparse(io.BytesIO(self._checked(part)), ("end",)):  # noqa: S314 - as above
                 yield element
         except (ET.ParseError, ValueError, LookupError) as error:
+            raise refuse("damaged") from error
+
+    def walk(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        text: Callable[[str], None],
+    ) -> None:
+        """Call these for the start tags, end tags and texts of one part, which is not kept."""
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = text
+        try:
+            parser.Parse(self._checked(part), True)
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise refuse("damaged") from error
 
     def _checked(self, part: str) -> bytes:

@@ -2,100 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from officedocs.grid import Grid
-from officedocs.text import half_width, squeeze
+from officedocs.grid import Cell, Grid
+from officedocs.headingrules import BY_HAND, IGNORED, LONGEST_HEADING, NOTHING, meanings, plain_heading
+from officedocs.model import Heading
+from officedocs.text import squeeze
 
-LONGEST_HEADING = 30
-_SENTENCE = re.compile(r"[，。；;？]|^\s*[（(]?\d+[)）.、．]")
 CLEAR = 9  # a lower heading as telling as this needs no upper one: 配合 under 责任单位
 _TITLES = {
     "task": "主要任务",
     "lead": "责任（牵头）单位",
 }
-_BODY = "单位|部门|科室|机构|主体|乡镇|街道"
-# Each heading may mean several things, the likelier first; a column takes the first meaning still free.
-# (pattern, [(role, weight), …])
-_RULES: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
-    (r"^(序号?|编号|号|no\.?|项次|行号|顺序)$", (("number", 9),)),
-    (
-        r"备注|佐证|材料|资料|附件|完成情况|进展|落实情况|自评|自查|得分|评分$|评分结果|扣分|存在问题|"
-        r"工作成效|是否|状态|说明$",
-        (("note", 9),),
-    ),
-    (
-        rf"(?=.*(牵头|责任|主办|主责|负责))(?=.*(配合|协办|参与|协助|协同))(?=.*({_BODY}|分工|$))",
-        (("both", 9),),
-    ),
-    (
-        rf"(配合|协办|协助|参与|协同|支持|指导|协作)的?({_BODY})|(配合|协办|协助|参与)(指导|协助)*({_BODY})",
-        (("support", 10),),
-    ),
-    (
-        rf"(牵头|主办|主责|承办|首要责任|第一责任)(责任|负责|实施)?({_BODY})|责任牵头({_BODY})",
-        (("lead", 10),),
-    ),
-    (
-        rf"(责任|负责|落实|实施|承担|完成|承接|执行)(的)?({_BODY})|责任人?及?单位",
-        (("lead", 8), ("support", 5)),
-    ),
-    (r"领导|责任人|负责人|联系人|联络员|电话|手机|联系方式|姓名|通讯|地址|邮箱|职务|签字", (("person", 9),)),
-    (r"^(牵头|主办|主责|责任牵头)$", (("lead", 9),)),
-    (r"^(配合|协办|参与|协助|配合指导)$", (("support", 9),)),
-    (r"(开始|起始|启动)(时间|日期)", (("start", 9),)),
-    (
-        r"时限|截止|完成(时间|日期|期限)|时间(节点|安排|要求|进度|表)|(结束|办结|报送|推进|整改|实施|"
-        r"落实)(时间|日期|期限)|期限|进度(安排|要求)|^时间$|完成时",
-        (("deadline", 9),),
-    ),
-    (
-        r"评估(方法|方式|办法)|考核(方法|方式|办法)|评分(标准|方法|细则|办法)|评价(方法|标准|方式)|"
-        r"计分|检查(方法|方式)|评审(方法|方式)|赋分(标准|方法)|验收方[法式]",
-        (("method", 9),),
-    ),
-    (r"^(分值|分数|满分|标准分|权重|赋分|基本分|配分|总分)|分值", (("points", 9),)),
-    (r"阶段|步骤", (("phase", 9), ("domain", 3))),
-    (
-        r"一级指标|指标(分类|类别|类型|大类)|^(类别|分类|领域|板块|大类|类型)$|(工作|任务|项目)(类别|"
-        r"分类|领域|板块|类型|大类)|维度",
-        (("domain", 9), ("objective", 4)),
-    ),
-    (
-        r"二级指标|指标(内容|名称|项目)|(工作|建设|创建|总体|年度)?目标$|评估内容|考核内容|考核项目|"
-        r"评估项目|^项目(名称)?$",
-        (("objective", 8), ("domain", 5), ("standard", 4), ("task", 2)),
-    ),
-    (
-        r"三级指标|四级指标|标准|指标(要求|说明|内涵)|(创建|建设|考核|评估|工作|达标)要求|考核指标|"
-        r"^指标$|目标值",
-        (("standard", 8), ("objective", 4), ("task", 2)),
-    ),
-    (
-        r"具体(任务|工作|措施|内容|举措|事项)|主要(任务|措施|工作|举措|内容)|(工作|推进|落实|保障|"
-        r"整改|建设)(措施|举措)|^措施$|任务(分解|内容|清单|措施)|分解任务",
-        (("task", 10), ("standard", 3), ("objective", 2)),
-    ),
-    (
-        r"(工作|重点|目标|年度|创建|建设|改革|整改|职责)任务|任务(名称|目标|事项|要求)?$|工作(职责|"
-        r"内容|事项)|主要职责|^职责|重点(工作|事项|内容)|任务",
-        (("task", 8), ("objective", 4), ("standard", 3)),
-    ),
-    (r"责任分工|职责分工|分工", (("both", 4),)),
-    (rf"^(成员|各)?({_BODY})(名称)?$", (("lead", 3),)),
-    (r"责任", (("lead", 3),)),
-    (r"(工作|事项|内容)$", (("task", 2), ("objective", 1))),
-)
-_COMPILED = tuple((re.compile(pattern), roles) for pattern, roles in _RULES)
 _TEXT_ROLES = {"task", "standard", "objective"}
+_SHORT = 12  # characters of a heading that only divides the one above
+_LONGEST_SPACED = 4 * LONGEST_HEADING  # a heading that is set wide
+_LEFT_OUT = {"person", IGNORED}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """One heading: the rows it covers, the column of each role, the headings, and columns that mean nothing
-    known.
+    known. `texts` are all headings by column.
     """
 
     first: int
@@ -103,6 +32,7 @@ class Header:
     columns: dict[str, int]
     titles: dict[str, str]
     unknown: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> str:
@@ -115,6 +45,14 @@ class Header:
         roles = meanings(self.titles.get("lead", ""))
         return bool(roles) and roles[0][0] == "both"
 
+    def found(self, grid: Grid) -> list[Heading]:
+        """Every column of the heading from left to right, with what it was taken for."""
+        roles = {column: role for role, column in self.columns.items()}
+        return [
+            Heading(grid.name, grid.address(*grid.anchor(self.last, column)), text, roles.get(column, ""))
+            for column, text in self.texts.items()
+        ]
+
     def repeats(self, earlier: Header) -> bool:
         """Whether this heading in the middle of a table is one and no task that happens to use its words.
 
@@ -126,37 +64,50 @@ class Header:
         short = all(len(plain_heading(title)) <= 12 and "、" not in title for title in titles)
         return 2 * same > len(earlier.titles) or (short and len(titles) >= 3 and all(clear))
 
-    def score(self) -> tuple[bool, int]:
-        """How good a reading of the heading this is."""
-        return (not self.missing, len(self.columns))
+
+def header_at(grid: Grid, row: int, given: Mapping[str, str] = NOTHING) -> Header | None:
+    """The heading that starts in this row, over one row or two, or None.
+
+    `given` is what a person said of headings (see `given_roles`).
+    """
+    header = heading_row(grid, row, given)
+    return header if header and _is_header(header) else None
 
 
-def plain_heading(text: str) -> str:
-    """A heading without spaces and brackets: 责任（牵头）单位 → 责任牵头单位."""
-    return re.sub(r"[()\[\]【】〔〕<>《》:、/*★\-—]", "", half_width(squeeze(text))).lower()
-
-
-@lru_cache(maxsize=4096)
-def meanings(heading: str) -> tuple[tuple[str, int], ...]:
-    """What a heading may mean, likeliest first, with weights."""
-    if len(heading) > 4 * LONGEST_HEADING or _SENTENCE.search(heading):
-        return ()
-    plain = plain_heading(heading)
-    if not plain or len(plain) > LONGEST_HEADING:
-        return ()
-    return next((roles for pattern, roles in _COMPILED if pattern.search(plain)), ())
-
-
-def header_at(grid: Grid, row: int) -> Header | None:
-    """The heading that starts in this row, over one row or two, or None."""
-    one = _header(grid, row, row)
+def heading_row(grid: Grid, row: int, given: Mapping[str, str] = NOTHING) -> Header | None:
+    """The row read as a heading, whatever its columns are understood to mean; None for running text."""
+    one = _header(grid, row, row, given)
     if not one:
         return None
-    following = next((r for r in grid.rows if r > row), None)
-    if following is None or following != row + 1 or not _is_second_line(grid, row, following):
+    following = row + 1
+    if not grid.uses(following) or not _is_second_line(grid, row, following):
         return one
-    two = _header(grid, row, following)
-    return two if two and two.score() >= one.score() else one
+    two = _header(grid, row, following, given)
+    return two if two and _rank(two) >= _rank(one) else one
+
+
+def may_repeat(grid: Grid, row: int, header: Header, given: Mapping[str, str]) -> bool:
+    """Whether it is worth looking if this row, alone or with the next, is the heading once more.
+
+    Nearly every row is a task, and this is seen at a glance: a heading says nothing but headings, or what the
+    one before says (see `Header.repeats`).
+    """
+    if given or grid.hidden_columns:
+        return True
+    texts = grid.texts(row)
+    if all(map(meanings, texts)) or _is_short(grid.own(row + 1)):
+        return True
+    titles = header.titles.values()
+    return sum(squeeze(text) in titles for text in texts if len(text) <= _LONGEST_SPACED) > 1
+
+
+def _is_short(own: dict[int, Cell]) -> bool:
+    return bool(own) and all(len(cell.text) <= _SHORT for cell in own.values())
+
+
+def _rank(header: Header) -> tuple[bool, bool, int]:
+    """How good a reading of the heading this is."""
+    return (_is_header(header), not header.missing, len(header.columns))
 
 
 def _is_second_line(grid: Grid, row: int, following: int) -> bool:
@@ -164,28 +115,36 @@ def _is_second_line(grid: Grid, row: int, following: int) -> bool:
     heading.
     """
     own = grid.own(following)
-    if not own or any(len(cell.text) > 12 for cell in own.values()):
+    if not _is_short(own):
         return False
     return all(grid.width_of(row, column) > 1 or not grid.at(row, column).text for column in own)
 
 
-def _header(grid: Grid, first: int, last: int) -> Header | None:
-    texts = grid.texts(first)
-    if len(texts) < 2 or sum(len(text) > LONGEST_HEADING * 2 for text in texts) > 1:
+def _header(grid: Grid, first: int, last: int, given: Mapping[str, str]) -> Header | None:
+    shown = grid.texts(first)
+    long = [text for text in shown if len(text) > LONGEST_HEADING and not _is_given(text, given)]
+    if len(shown) < 2 or sum(len(text) > LONGEST_HEADING * 2 for text in long) > 1:
         return None
-    headings = {column: _heading(grid, first, last, column) for column in grid.columns}
-    headings = {column: text for column, text in _once(grid, first, last, headings).items() if text}
-    if sum(len(squeeze(text)) > LONGEST_HEADING for text in headings.values()) > 1:
+    if first == last and not grid.hidden_columns and sum(map(_is_long, long)) > 1:
+        return None  # as below, found sooner: most rows are tasks
+    anchors = _anchors(grid, first, last)
+    headings = {column: _heading(grid, anchors[column], given) for column in anchors}
+    headings = {column: text for column, text in _once(anchors, headings).items() if text}
+    if sum(_is_long(text) for text in headings.values() if not _is_given(text, given)) > 1:
         return None
-    columns = _assign(headings)
-    header = Header(
+    columns = _assign(headings, given)
+    return Header(
         first,
         last,
         columns,
         {role: squeeze(headings[column]) for role, column in columns.items()},
-        {c: text for c, text in headings.items() if c not in columns.values() and not meanings(text)},
+        {c: t for c, t in headings.items() if c not in columns.values() and not meanings(t, given)},
+        {column: squeeze(text) for column, text in headings.items()},
     )
-    return header if _is_header(header) else None
+
+
+def _is_given(text: str, given: Mapping[str, str]) -> bool:
+    return bool(given) and plain_heading(text) in given
 
 
 def _is_header(header: Header) -> bool:
@@ -195,35 +154,52 @@ def _is_header(header: Header) -> bool:
     return bool(work and (who or "deadline" in roles)) and len(roles) >= 2
 
 
-def _heading(grid: Grid, first: int, last: int, column: int) -> str:
-    anchors = dict.fromkeys(grid.anchor(row, column) for row in range(first, last + 1))
+def _is_long(text: str) -> bool:
+    return len(text) > LONGEST_HEADING and len(squeeze(text)) > LONGEST_HEADING
+
+
+def _anchors(grid: Grid, first: int, last: int) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Of each visible column the cells that hold its heading, each once."""
+    visible = [column for column in grid.columns if column not in grid.hidden_columns]
+    if first == last:
+        shown = grid.anchors(first)
+        return {column: (shown[column],) for column in visible}
+    rows = range(first, last + 1)
+    return {column: tuple(dict.fromkeys(grid.anchor(row, column) for row in rows)) for column in visible}
+
+
+def _heading(grid: Grid, anchors: tuple[tuple[int, int], ...], given: Mapping[str, str]) -> str:
     parts = [grid.cells[a].text for a in anchors if a in grid.cells]
-    clear = len(parts) > 1 and any(weight >= CLEAR for _, weight in meanings(parts[-1]))
-    return parts[-1] if clear else "".join(parts)
+    whole = "".join(parts)
+    if _is_given(whole, given):
+        return whole
+    clear = len(parts) > 1 and any(weight >= CLEAR for _, weight in meanings(parts[-1], given))
+    return parts[-1] if clear else whole
 
 
-def _once(grid: Grid, first: int, last: int, headings: dict[int, str]) -> dict[int, str]:
+def _once(anchors: dict[int, tuple[tuple[int, int], ...]], headings: dict[int, str]) -> dict[int, str]:
     """A heading merged over several columns and not divided below counts for its first column only."""
     seen: set[tuple[tuple[int, int], ...]] = set()
     kept = {}
     for column, text in headings.items():
-        anchors = tuple(grid.anchor(row, column) for row in range(first, last + 1))
-        kept[column] = "" if anchors in seen else text
-        seen.add(anchors)
+        kept[column] = "" if anchors[column] in seen else text
+        seen.add(anchors[column])
     return kept
 
 
-def _assign(headings: dict[int, str]) -> dict[str, int]:
+def _assign(headings: dict[int, str], given: Mapping[str, str]) -> dict[str, int]:
     """Give each column the best meaning still free; the strongest claims first, then from left to right."""
-    claims = [(-weight, column, role) for column, text in headings.items() for role, weight in meanings(text)]
+    read = {column: meanings(text, given) for column, text in headings.items()}
+    claims = [(-weight, column, role) for column, roles in read.items() for role, weight in roles]
     roles: dict[str, int] = {}
     placed: set[int] = set()
     for _, column, role in sorted(claims):
-        if role not in roles and column not in placed and role != "person":
+        if role not in roles and column not in placed and role not in _LEFT_OUT:
             roles[role] = column
             placed.add(column)
-    second_choice = any(meanings(headings[c])[0][0] != role for role, c in roles.items())
-    return _settle(_in_order(roles) if second_choice else roles)
+    second_choice = any(read[c][0][0] != role for role, c in roles.items())
+    by_hand = any(read[c][0][1] == BY_HAND for c in roles.values())
+    return _settle(_in_order(roles) if second_choice and not by_hand else roles)
 
 
 def _in_order(roles: dict[str, int]) -> dict[str, int]:

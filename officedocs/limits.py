@@ -14,7 +14,7 @@ MAX_TAGS = 3_000_000  # in one part, before it is parsed
 MAX_CELLS = 200_000  # with text, in the whole file
 MAX_AREA = 500_000  # rows times columns of one table
 MAX_MERGES = 50_000  # in one sheet
-MAX_TEXT = 1_000_000  # characters in the cells of a file, and again in the rows read through merges
+MAX_TEXT = 4_000_000  # characters in the cells of a file, and again in the rows read through merges
 LONGEST_CELL = 5_000  # characters
 #: Lists of bodies and dates are taken apart word by word, so they have to be shorter.
 LONGEST = {"lead": 2_000, "support": 2_000, "deadline": 500, "start": 500}

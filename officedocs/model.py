@@ -25,6 +25,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """One column of a table: its heading without white space, where that stands ("C3"), and the role it was
+    taken for ("lead", "deadline", …), "" when it is not understood or not read.
+    """
+
+    sheet: str
+    cell: str
+    title: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """One named body. `role` is "lead" or "support", `kind` "unit" or "group", `scope` the clause's own words
     or "".
@@ -112,7 +124,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A periodic report that the document as a whole asks for. `due_dates` are "MM-DD"."""
+    """Something periodic: who does what how often. `due_dates` are "MM-DD", in order; empty where the period
+    has no fixed end (a school term). `row` is the place in `rows` of the duty it stands in, None for a report
+    or meeting that the document asks for outside of any row.
+    """
 
     who: str
     what: str
@@ -122,11 +137,27 @@ class Cadence:
     due_dates: list[str]
     needs_paper: bool
     raw: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the document says of itself: its own number (文号), who issued it and when, whether it is a draft
+    (征求意见稿), and whether it is public (None where it does not say).
+    """
+
+    number: str = ""
+    issuer: str = ""
+    issued_on: dt.date | None = None
+    is_draft: bool = False
+    is_public: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything read from one file. `columns` maps a meaning to the heading that carries it."""
+    """Everything read from one file. `columns` maps a meaning to the heading that carries it; `headings` are
+    all columns of all its tables, those that nobody understood included.
+    """
 
     file: str
     sha256: str
@@ -138,7 +169,9 @@ class Document:
     cadences: list[Cadence] = field(default_factory=list)
     common_duties: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    reference: Reference = field(default_factory=Reference)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form: only dicts, lists, strings, numbers, booleans and None."""
@@ -146,9 +179,27 @@ class Document:
         return plain
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of what is no dataclass."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]
+
+
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if names := _names(kind):
+        return {
+            name: item if type(item := getattr(value, name)) in _AS_IT_IS else _plain(item) for name in names
+        }
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -1,41 +1,70 @@
-"""The way in: bytes or a path to a Document. Other kinds of file get their reader here, beside the tables."""
+"""The way in: bytes, a path or pasted text to a Document. Each kind of file has its reader here."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from officedocs.docx import read_tables
-from officedocs.errors import Refused
+from officedocs import kinds, plaintext
 from officedocs.guard import Package, check_size
-from officedocs.kinds import kind_of
+from officedocs.headingrules import given_roles
+from officedocs.limits import Budget
 from officedocs.model import Document, Problem
+from officedocs.refusals import refuse
 from officedocs.tables import TableReading, read_grids
+from officedocs.text import clean
 from officedocs.xlsx import read_sheets
 
 
-def read(source: str | Path | bytes, *, name: str = "", year: int | None = None) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the caller says about the document."""
+
+    year: int | None
+    given: Mapping[str, str]
+
+
+def read(
+    source: str | Path | bytes,
+    *,
+    name: str = "",
+    year: int | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> Document:
     """Read one office document.
 
     `name` is shown in messages (default: the path's own name); `year` stands where a date leaves its year
-    out. Raises
-    Refused when the file cannot be read as a whole, OSError when the path cannot be opened.
+    out; `headings` says what columns mean, by their headings, and overrides what is found ("" leaves a
+    column out). Raises Refused when the file cannot be read as a whole, OSError when the path cannot be
+    opened, ValueError for a meaning that does not exist (see `headingrules.ROLES`).
     """
+    wanted = _Wanted(year, given_roles(headings))
     data = source if isinstance(source, bytes) else _load(Path(source))
     shown = name or ("" if isinstance(source, bytes) else Path(source).name)
     check_size(len(data))
-    kind = kind_of(data)
-    package = Package(data)
-    reading, problems = _read_xlsx(package, year) if kind == "xlsx" else _read_docx(package, year)
-    return Document(
+    kind = kinds.kind_of(data)
+    document = _READERS[kind](data, wanted)
+    return replace(
+        document,
         file=shown,
         sha256=hashlib.sha256(data).hexdigest(),
-        layout="table",
-        title=reading.title,
-        columns=reading.columns,
-        rows=reading.rows,
-        problems=_name_problems(shown, kind) + problems + reading.problems,
+        problems=_name_problems(shown, kind) + document.problems,
     )
+
+
+def read_text(
+    text: str, *, name: str = "", year: int | None = None, headings: Mapping[str, str] | None = None
+) -> Document:
+    """Read text pasted into a form: rows copied from Excel or Word are a table, everything else a plan.
+
+    The arguments and what is raised are those of `read`.
+    """
+    data = text.encode("utf-8", "replace")
+    check_size(len(data))
+    document = _read_plain(data.decode("utf-8"), _Wanted(year, given_roles(headings)))
+    return replace(document, file=name, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _load(path: Path) -> bytes:
@@ -44,25 +73,96 @@ def _load(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_xlsx(package: Package, year: int | None) -> tuple[TableReading, list[Problem]]:
-    grids, problems = read_sheets(package)
-    return read_grids(grids, year, []), problems
+def _from_tables(reading: TableReading, problems: list[Problem]) -> Document:
+    return Document(
+        file="",
+        sha256="",
+        layout="table",
+        title=reading.title,
+        columns=reading.columns,
+        rows=reading.rows,
+        headings=reading.headings,
+        problems=problems + reading.problems,
+    )
 
 
-def _read_docx(package: Package, year: int | None) -> tuple[TableReading, list[Problem]]:
-    grids, lines = read_tables(package)
-    if not grids:
-        raise Refused(
-            "no-table",
-            "这个 Word 文档里没有表格，目前还不能读取文字方案，请把任务分解表做成表格后再上传。",
-        )
-    return read_grids(grids, year, lines), []
+def _read_xlsx(data: bytes, wanted: _Wanted) -> Document:
+    grids, problems = read_sheets(Package(data))
+    return _from_tables(read_grids(grids, wanted.year, [], wanted.given), problems)
+
+
+def _read_xls(data: bytes, wanted: _Wanted) -> Document:
+    from officedocs import xls  # seldom needed
+
+    grids, problems = xls.read_sheets(data)
+    return _from_tables(read_grids(grids, wanted.year, [], wanted.given), problems)
+
+
+def _read_docx(data: bytes, wanted: _Wanted) -> Document:
+    from officedocs import worddoc  # reads text plans as well, whose many patterns take time
+
+    return worddoc.read_document(Package(data), wanted.year, wanted.given)
+
+
+def _read_doc(data: bytes, wanted: _Wanted) -> Document:
+    from officedocs import convert  # seldom needed
+
+    return _read_docx(convert.to_docx(data), wanted)
+
+
+def _read_text(data: bytes, wanted: _Wanted) -> Document:
+    text = plaintext.decode(data)
+    if text is None:
+        raise refuse("unknown-kind")
+    return _read_plain(text, wanted)
+
+
+def _read_plain(text: str, wanted: _Wanted) -> Document:
+    Budget().take_text("文字", len(text))
+    if not clean(text):
+        raise refuse("empty-text")
+    grid = plaintext.table_of(text, wanted.given)
+    if grid:
+        return _from_tables(read_grids([grid], wanted.year, [], wanted.given), [])
+    return _read_outline(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), wanted)
+
+
+def _read_outline(lines: list[str], wanted: _Wanted) -> Document:
+    from officedocs.outline import read_outline  # its many patterns take time, and tables need none of them
+
+    outline = read_outline(lines, year=wanted.year)
+    if outline.is_empty:
+        raise refuse("no-plan")
+    return Document(
+        file="",
+        sha256="",
+        layout="outline",
+        title=outline.title,
+        columns={},
+        rows=outline.rows,
+        phases=outline.phases,
+        cadences=outline.cadences,
+        common_duties=outline.common_duties,
+        measures=outline.measures,
+        problems=outline.problems,
+        reference=outline.reference,
+    )
+
+
+_READERS = {
+    "xlsx": _read_xlsx,
+    "docx": _read_docx,
+    "xls": _read_xls,
+    "doc": _read_doc,
+    "text": _read_text,
+}
 
 
 def _name_problems(name: str, kind: str) -> list[Problem]:
     """A warning where the extension says something else than the content."""
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower().lstrip(".")
-    if not extension or extension == kind:
+    if not extension or extension in kinds.EXTENSIONS[kind]:
         return []
-    message = f"文件扩展名是 .{extension}，内容其实是 .{kind}，已按内容读取。"
+    content = "纯文本" if kind == "text" else f" .{kind}"
+    message = f"文件扩展名是 .{extension}，内容其实是{content}，已按内容读取。"
     return [Problem("extension-mismatch", "warning", "", message)]

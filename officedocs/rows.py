@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from officedocs.cadence import recurrences, unsupported
-from officedocs.clauses import Reading, read_cell, without_lead
-from officedocs.deadlines import Deadlines, read_deadline
+from officedocs.clauses import Reading, without_lead
+from officedocs.deadlines import Deadlines
 from officedocs.grid import EMPTY, Cell, Grid
 from officedocs.headers import Header
-from officedocs.limits import Budget, check_cell
+from officedocs.limits import LONGEST, LONGEST_CELL, Budget, check_cell
 from officedocs.model import Assignment, Problem, Row, Schedule
 from officedocs.points import Marks, read_marks
-from officedocs.targets import read_targets
+from officedocs.readings import Readings
 from officedocs.text import squeeze, without_contacts
 
 _CATEGORIES = ("domain", "objective", "standard")
@@ -30,7 +29,7 @@ _READ = (
     "phase",
     "note",
 )
-_WORK = ("task", "lead", "support", "deadline")
+_WORK = ("task", "lead", "standard")
 _FOOTNOTE = re.compile(
     r"^[（(*※]?\s*(注|备注|说明|填表说明|附注|特别说明)\s*[:：]|^(填表人|填报人|审核人?|制表|联系人|"
     r"联系电话|负责人签字|单位负责人|抄送|主送)"
@@ -61,7 +60,7 @@ class RowReader:
 
     def __init__(self, grid: Grid, header: Header, conventions: Conventions, budget: Budget) -> None:
         self.grid = grid
-        self.header = header
+        self.head(header)
         self.conventions = conventions
         self.budget = budget  # of text shown in rows, through merges
         self.problems: list[Problem] = []
@@ -70,13 +69,21 @@ class RowReader:
         self._above: dict[str, str] = {}
         self._section: dict[str, str] = {}
         self._section_marks = Marks()
+        self.readings = Readings(conventions.year, first_leads=conventions.first_leads)
+
+    def head(self, header: Header) -> None:
+        """Read on under this heading."""
+        self.header = header
+        self.is_mixed = header.is_mixed
+        self._columns = [(role, header.columns[role]) for role in _READ if role in header.columns]
+        self._shown: dict[str, tuple[tuple[int, int], Cell, int]] = {}
 
     def read(self, row: int) -> Row | None:
         """The row as a task, or None for a blank line, a section, a footnote or a total."""
         own = self.grid.own(row)
         if not own:
             return None
-        cells = {role: self._cell(row, role) for role in _READ}
+        cells = self._cells(row)
         if self._is_aside(row, own, cells):
             return None
         texts = self._texts(row, cells)
@@ -95,12 +102,27 @@ class RowReader:
             self.grid.row_name(row) if column is None else self.grid.address(*self.grid.anchor(row, column))
         )
 
-    def _cell(self, row: int, role: str) -> Cell:
-        column = self.header.columns.get(role)
-        cell = EMPTY if column is None else self.grid.at(row, column)
-        check_cell(role, cell.text, self.address(row, role))
-        self.budget.take_text(self.grid.name, len(cell.text))
-        return Cell(without_contacts(cell.text), cell.kind)
+    def _cells(self, row: int) -> dict[str, Cell]:
+        """The cells by what they mean. One that goes on from the row above is not looked at again."""
+        cells = dict.fromkeys(_READ, EMPTY)
+        anchors = self.grid.anchors(row)
+        for role, column in self._columns:
+            anchor = anchors.get(column, (row, column))
+            shown = self._shown.get(role)
+            if shown is None or shown[0] != anchor:
+                shown = self._shown[role] = anchor, *self._cell(row, role, anchor)
+            cells[role] = shown[1]
+            self.budget.take_text(self.grid.name, shown[2])
+        return cells
+
+    def _cell(self, row: int, role: str, anchor: tuple[int, int]) -> tuple[Cell, int]:
+        """A cell without contacts, and the length of what it held."""
+        cell = self.grid.cells.get(anchor, EMPTY)
+        length = len(cell.text)
+        if length > LONGEST.get(role, LONGEST_CELL):
+            check_cell(role, cell.text, self.address(row, role))
+        text = self.readings.shown(cell.text)
+        return (cell if text == cell.text else Cell(text, cell.kind)), length
 
     def _is_aside(self, row: int, own: dict[int, Cell], cells: dict[str, Cell]) -> bool:
         """Sections, footnotes, totals, stray words and rows that only fill in number or note."""
@@ -140,8 +162,7 @@ class RowReader:
 
     def _has_work(self, row: int, cells: dict[str, Cell]) -> bool:
         """A row without task, lead and standard of its own is no task; a warning says what was left out."""
-        mine = [role for role in (*_WORK, "standard") if cells[role].text and self._is_own(row, role)]
-        if any(role in ("task", "lead", "standard") for role in mine):
+        if any(cells[role].text and self._is_own(row, role) for role in _WORK):
             return True
         shown = "；".join(cell.text for role, cell in cells.items() if cell.text and self._is_own(row, role))[
             :60
@@ -188,6 +209,7 @@ class _Assembly:
     ) -> None:
         self.reader, self.number, self.cells, self.categories = reader, row, cells, categories
         self.problems: list[Problem] = []
+        self._say = reader.readings
 
     def row(self) -> Row:
         """The finished row."""
@@ -216,7 +238,7 @@ class _Assembly:
             is_bonus=marks.is_bonus or self.reader.section_marks.is_bonus,
             assignments=assignments,
             schedules=deadlines.schedules + self._recurring(task, standard),
-            targets=list(dict.fromkeys(read_targets(task) + read_targets(standard))),
+            targets=list(dict.fromkeys(self._say.targets(task) + self._say.targets(standard))),
             problems=self.problems,
         )
 
@@ -250,12 +272,7 @@ class _Assembly:
         return found
 
     def _reading(self, role: str) -> Reading:
-        return read_cell(
-            self.cells[role].text,
-            role,
-            first_leads=self.reader.conventions.first_leads,
-            mixed=role == "lead" and self.reader.header.is_mixed,
-        )
+        return self._say.bodies(self.cells[role].text, role, mixed=role == "lead" and self.reader.is_mixed)
 
     def _deadline_text(self) -> str:
         start, due = self.cells["start"].text, self.cells["deadline"].text
@@ -265,18 +282,18 @@ class _Assembly:
         cell = self.cells["deadline"]
         if not self._usable("deadline"):
             return Deadlines([Schedule("deadline", "undecided", raw=cell.text)])
-        found = read_deadline(self._deadline_text(), year=self.reader.conventions.year, cell_kind=cell.kind)
+        found = self._say.deadline(self._deadline_text(), cell_kind=cell.kind)
         for code, severity, message in found.issues:
             self._problem(code, severity, "deadline", message)
         return found
 
     def _recurring(self, task: str, standard: str) -> list[Schedule]:
         """What comes again in the task, then what only the standard says."""
-        found = recurrences(task, "task") if self._usable("task") else []
+        found = self._say.recurring(task, "task") if self._usable("task") else []
         known = {(s.frequency, s.quota) for s in found}
-        found += [s for s in recurrences(standard, "standard") if (s.frequency, s.quota) not in known]
-        for mark in dict.fromkeys(unsupported(task)):
+        more = [s for s in self._say.recurring(standard, "standard") if (s.frequency, s.quota) not in known]
+        for mark in dict.fromkeys(self._say.unsupported(task)):
             self._problem(
                 "frequency-unsupported", "warning", "task", f"“{mark}”的周期不在可选范围内，请人工设置"
             )
-        return found
+        return found + more

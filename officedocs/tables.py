@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from officedocs.errors import Refused
 from officedocs.grid import Grid
-from officedocs.headers import Header, header_at
+from officedocs.headers import Header, header_at, may_repeat
+from officedocs.headingrules import NOTHING
+from officedocs.leftout import hidden_columns, hidden_rows, no_table, skipped
 from officedocs.limits import Budget
-from officedocs.model import Problem, Row
+from officedocs.model import Heading, Problem, Row
 from officedocs.rows import Conventions, RowReader
 
 _ATTACHMENT = re.compile(r"^附\s*(件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?$")
@@ -26,10 +28,12 @@ _FIRST_LEADS = re.compile(r"列(在)?(第一|首)位的?(责任)?(单位|部门)
 class _Result:
     """What all grids of a file give together."""
 
+    given: Mapping[str, str]
     columns: dict[str, str] = field(default_factory=dict)
     title: str = ""
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
 
 
@@ -41,19 +45,23 @@ class TableReading:
     columns: dict[str, str]
     rows: list[Row]
     problems: list[Problem]
+    headings: list[Heading] = field(default_factory=list)
 
 
-def read_grids(grids: list[Grid], year: int | None, lines: list[str]) -> TableReading:
+def read_grids(
+    grids: list[Grid], year: int | None, lines: list[str], given: Mapping[str, str] = NOTHING
+) -> TableReading:
     """Read every grid with a decomposition heading; warn of the others by name. Raises Refused when there is
     none.
 
-    `lines` is the text around the tables; it may tell the year and who leads.
+    `lines` is the text around the tables; it may tell the year and who leads. `given` is what a person said
+    of headings (see `headingrules.given_roles`).
     """
-    result = _Result()
-    headers = {grid.name: _first_header(grid) for grid in grids}
+    result = _Result(given)
+    headers = {grid.name: _first_header(grid, given) for grid in grids}
     if not any(header and not header.missing for header in headers.values()):
-        raise _no_table(grids, headers)
-    conventions = _conventions(grids, year, lines)
+        raise no_table(grids, headers, given)
+    conventions = _conventions(grids, headers, year, lines)
     previous: tuple[Grid, Header] | None = None
     for grid in grids:
         header = headers[grid.name]
@@ -63,35 +71,19 @@ def read_grids(grids: list[Grid], year: int | None, lines: list[str]) -> TableRe
         elif previous and header is None and _continues(previous[0], grid):
             _read_on(grid, previous[1], conventions, result)
         else:
-            result.problems += _skipped(grid, header)
-    return TableReading(result.title, result.columns, result.rows, result.problems)
+            result.problems += skipped(grid, header)
+    return TableReading(result.title, result.columns, result.rows, result.problems, result.headings)
 
 
-def _first_header(grid: Grid) -> Header | None:
+def _first_header(grid: Grid, given: Mapping[str, str]) -> Header | None:
     """The first complete heading, else the first incomplete one."""
     incomplete: Header | None = None
     for row in grid.rows:
-        header = header_at(grid, row) if row not in grid.hidden_rows else None
+        header = header_at(grid, row, given) if row not in grid.hidden_rows else None
         if header and not header.missing:
             return header
         incomplete = incomplete or header
     return incomplete
-
-
-def _no_table(grids: list[Grid], headers: dict[str, Header | None]) -> Refused:
-    for grid in grids:
-        header = headers[grid.name]
-        if header:
-            where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
-            hint = "（配合单位不能代替牵头单位）" if "lead" not in header.columns else ""
-            message = f"{where}第{header.first}行的表头缺少“{header.missing}”列，请补上这一列{hint}后再上传。"
-            return Refused("missing-column", message)
-    if not any(grid.rows for grid in grids):
-        return Refused("no-content", "文件里没有内容，请检查是否选错了文件，或数据是否在隐藏的工作表里。")
-    return Refused(
-        "no-header",
-        "没有找到任务分解表的表头，请确认表中有“主要任务”“责任（牵头）单位”“完成时限”等列名后再上传。",
-    )
 
 
 def _continues(before: Grid, grid: Grid) -> bool:
@@ -110,16 +102,9 @@ def _read_on(grid: Grid, header: Header, conventions: Conventions, result: _Resu
     _walk(grid, Header(0, 0, header.columns, header.titles), conventions, result)
 
 
-def _skipped(grid: Grid, header: Header | None) -> list[Problem]:
-    if not grid.rows:
-        return []
-    where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
-    reason = f"表头缺少“{header.missing}”列" if header else "没有任务分解表的表头"
-    return [Problem("sheet-skipped", "warning", grid.name, f"{where}{reason}，没有读取。")]
-
-
 def _read_grid(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
     result.title = result.title or _title(grid, header)
+    result.headings += header.found(grid)
     for role, title in header.titles.items():
         result.columns.setdefault(role, title)
     result.problems += [
@@ -131,6 +116,7 @@ def _read_grid(grid: Grid, header: Header, conventions: Conventions, result: _Re
         )
         for column, title in header.unknown.items()
     ]
+    result.problems += hidden_columns(grid)
     if "deadline" not in header.columns:
         message = f"“{grid.name}”没有“完成时限”列，各行的时限都待定，请在导入后补充。"
         result.problems.append(Problem("deadline-column-missing", "warning", grid.name, message))
@@ -148,23 +134,19 @@ def _walk(grid: Grid, header: Header, conventions: Conventions, result: _Result)
         if row in grid.hidden_rows:
             hidden.append(row)
             continue
-        again = header_at(grid, row)
+        again = None
+        if may_repeat(grid, row, reader.header, result.given):
+            again = header_at(grid, row, result.given)
         if again and not again.missing and again.repeats(reader.header):
-            reader.header, skip_to = again, again.last
+            reader.head(again)
+            skip_to = again.last
             continue
         read = reader.read(row)
         if read:
             result.rows.append(read)
     result.problems += reader.problems
     if hidden:
-        result.problems.append(_hidden_rows(grid, hidden))
-
-
-def _hidden_rows(grid: Grid, rows: list[int]) -> Problem:
-    numbers = "、".join(str(row) for row in rows[:20]) + ("等" if len(rows) > 20 else "")
-    where = f"工作表“{grid.name}”" if grid.kind == "sheet" else grid.name
-    message = f"{where}有 {len(rows)} 个隐藏的行（第{numbers}行），没有读取；如果需要，请取消隐藏后重新上传。"
-    return Problem("rows-hidden", "warning", grid.name, message)
+        result.problems.append(hidden_rows(grid, hidden))
 
 
 def _title(grid: Grid, header: Header) -> str:
@@ -177,11 +159,13 @@ def _title(grid: Grid, header: Header) -> str:
     return (titles or lines or [""])[-1]
 
 
-def _conventions(grids: list[Grid], year: int | None, lines: list[str]) -> Conventions:
+def _conventions(
+    grids: list[Grid], headers: dict[str, Header | None], year: int | None, lines: list[str]
+) -> Conventions:
     """What holds for the whole file: the year for dates without one, whether the first unit listed leads."""
     around = [*lines]
     for grid in grids:
-        header = _first_header(grid)
+        header = headers[grid.name]
         first = header.first if header else 0
         around += [text for row in grid.rows if row < first for text in grid.texts(row)]
         around += [text for row in grid.rows[-5:] if len(texts := grid.texts(row)) == 1 for text in texts]

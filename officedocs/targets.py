@@ -28,8 +28,12 @@ _BEFORE = (
     (r"下降|降低|减少", "fall"),
     (r"抽查|等|占|比例|率|完好|登记", "bare"),
 )
+_WORDS = {word: operator for words, operator in _BEFORE for word in words.split("|")}
+# A target begins with one of these: known before anything else, it saves four fifths of the time.
+_FIRST = "".join(sorted({word[0] for word in _WORDS})) + "有新建创开评组举配培完全省市"
 _TARGET = re.compile(
-    "(?P<before>" + "|".join(f"(?P<b{i}>{words})" for i, (words, _) in enumerate(_BEFORE)) + r")?"
+    rf"(?=[{re.escape(_FIRST)}\d])"
+    "(?P<before>" + "|".join(words for words, _ in _BEFORE) + r")?"
     r"(?P<verb>(?<=少)(?:有|新?建设?|新?创建|开展|评选|组织|举办|建成|配备|培训|完成)*)?"
     r"(?P<basis>(?:全省|全市|省|市)级?平均(?:水平|值)?)?(?<![\d.+])"
     rf"(?P<value>\d+(?:\.\d+)?)(?![\d.+])(?P<unit>{_RATE}|{_MEASURE}|{_COUNT})(?P<after>(?:及|\(含\)|"
@@ -45,6 +49,14 @@ _CONDITION = re.compile(
     r"|(?<!\d)\d+(?:名|人)(?:学生|职工|员工)?(?:及?以上|及?以下)(?=的)"
     r"|(?:员工|职工|学生|从业人员)(?:人)?数?(?:超过|大于|不少于|达到|在)\d+(?:人|名)(?:及?以上|及?以下)?"
 )
+_NUMERIC = re.compile("[0-9０-９]|平均|逐")
+# Quick looks before the patterns above, which take much longer to find nothing.
+_MEASURED = re.compile(rf"\d(?:{_RATE}|{_MEASURE}|{_COUNT})")
+_CONDITIONED = re.compile(r"\d(?:周?岁|[张名人])")
+_RATES = frozenset(_RATE.split("|"))
+_COUNTS = frozenset(_COUNT.split("|"))
+_CHANGE_WORD = re.compile(r"(下降|降低|减少|提高|上升|增长)$")
+_PLAIN_WORD = re.compile("明显|显著|普遍$")
 _NUMBERING = re.compile(r"^\s*(?:[（(]\d+[)）]|\d+[.、．](?!\d)|[①-⑳])\s*")
 _PERIOD = re.compile(r"^(?:全年|每(?:年|月|季度?|半年|学期))")
 
@@ -53,35 +65,38 @@ def read_targets(text: str) -> list[Target]:
     """The numeric requirements of a text, in order."""
     found: dict[Target, None] = {}
     for sentence in split_outside(text, "；;。\n"):
-        for segment in split_outside(_NUMBERING.sub("", sentence), "，,"):
-            found.update(dict.fromkeys(_in_segment(segment)))
+        statement = _NUMBERING.sub("", sentence)
+        if _NUMERIC.search(statement) and _may_require(half_width(statement)):
+            for segment in split_outside(statement, "，,"):
+                found.update(dict.fromkeys(_in_segment(segment)))
     return list(found)
 
 
 def _in_segment(segment: str) -> list[Target]:
-    if not re.search(r"[0-9０-９]|平均|逐", segment):
-        return []
     plain = half_width(segment)
-    conditions = list(_CONDITION.finditer(plain))
+    if not _NUMERIC.search(segment) or not _may_require(plain):
+        return []
+    conditions = list(_CONDITION.finditer(plain)) if _CONDITIONED.search(plain) else []
     condition = "；".join(segment[c.start() : c.end()] for c in conditions)
-    quotas = {s.quota for s in recurrences(segment, "task")}
     wanted = [
         match
-        for match in _TARGET.finditer(plain)
-        if not any(c.start() < match.end() and match.start("value") < c.end() for c in conditions)
-        and not _is_quota(match, quotas)
-        and _operator(match)
+        for match in (_TARGET.finditer(plain) if _MEASURED.search(plain) else ())
+        if _operator(match)
+        and not any(c.start() < match.end() and match.start("value") < c.end() for c in conditions)
     ]
+    counts = [match for match in wanted if _may_be_quota(match)]
+    quotas = {s.quota for s in recurrences(segment, "task")} if counts else set()
+    wanted = [match for match in wanted if match not in counts or int(match["value"]) not in quotas]
     return _from_matches(segment, wanted, condition) + _without_value(segment, plain, condition)
 
 
-def _is_quota(match: re.Match[str], quotas: set[int | None]) -> bool:
-    return (
-        bool(re.fullmatch(_COUNT, match["unit"]))
-        and match["value"].isdecimal()
-        and len(match["value"]) < 10
-        and int(match["value"]) in quotas
-    )
+def _may_require(plain: str) -> bool:
+    """Whether a text may hold a requirement at all: most hold none, and this is seen much sooner."""
+    return bool(_MEASURED.search(plain)) or "平均" in plain or "逐" in plain
+
+
+def _may_be_quota(match: re.Match[str]) -> bool:
+    return match["unit"] in _COUNTS and match["value"].isdecimal() and len(match["value"]) < 10
 
 
 def _from_matches(segment: str, matches: list[re.Match[str]], condition: str) -> list[Target]:
@@ -89,7 +104,7 @@ def _from_matches(segment: str, matches: list[re.Match[str]], condition: str) ->
     start = 0
     for at, match in enumerate(matches):
         end = len(segment) if at + 1 == len(matches) else match.end()
-        start = 0 if re.fullmatch(_RATE, match["unit"]) and _only_counts(matches[:at]) else start
+        start = 0 if match["unit"] in _RATES and _only_counts(matches[:at]) else start
         text = segment[start:end].strip("、 （）()")
         metric = _metric(
             segment[start : _metric_end(match)] + (match["verb"] or ""), segment[match.end() : end], match
@@ -111,7 +126,7 @@ def _from_matches(segment: str, matches: list[re.Match[str]], condition: str) ->
 
 def _only_counts(matches: list[re.Match[str]]) -> bool:
     """Counts before a rate only qualify it: 提供6类以上疗法的比例达到100%."""
-    return not any(re.fullmatch(_RATE, match["unit"]) for match in matches)
+    return not any(match["unit"] in _RATES for match in matches)
 
 
 def _metric_end(match: re.Match[str]) -> int:
@@ -122,13 +137,13 @@ def _metric_end(match: re.Match[str]) -> int:
 
 def _metric(before: str, after: str, match: re.Match[str]) -> str:
     name = _PERIOD.sub("", before.strip("、：: "))
-    if not re.fullmatch(_RATE, match["unit"]):
+    if match["unit"] not in _RATES:
         name += after
     return name.strip("的、：: （）()") or after.strip("的、 （）()")
 
 
 def _word(match: re.Match[str]) -> str:
-    return next((operator for i, (_, operator) in enumerate(_BEFORE) if match[f"b{i}"]), "")
+    return _WORDS.get(match["before"], "")
 
 
 def _operator(match: re.Match[str]) -> str:
@@ -141,7 +156,7 @@ def _operator(match: re.Match[str]) -> str:
     if percent and match["value"] == "100" and word in ("", "bare", "reach"):
         return "=="
     if word == "bare":
-        exact = match["before"] in ("抽查", "等") and bool(re.fullmatch(_COUNT, match["unit"]))
+        exact = match["before"] in ("抽查", "等") and match["unit"] in _COUNTS
         return "==" if exact else ">=" if percent else ""
     return {"reach": ">=", "fall": ">=" if percent else ""}.get(word, word)
 
@@ -149,8 +164,8 @@ def _operator(match: re.Match[str]) -> str:
 def _basis(match: re.Match[str]) -> str:
     if match["basis"]:
         return _average(match["basis"])
-    head = match.string[: match.start()]
-    falls = _word(match) == "fall" or bool(re.search(r"(下降|降低|减少|提高|上升|增长)$", head))
+    head = match.string[max(0, match.start() - len("下降\n")) : match.start()]
+    falls = _word(match) == "fall" or bool(_CHANGE_WORD.search(head))
     return "change" if falls else "absolute"
 
 
@@ -161,13 +176,13 @@ def _average(words: str) -> str:
 def _without_value(segment: str, plain: str, condition: str) -> list[Target]:
     """Comparisons and trends that name no number."""
     found = []
-    for match in _COMPARISON.finditer(plain):
-        name = re.sub("明显|显著|普遍$", "", segment[: match.start()]).strip("的、 ")
+    for match in _COMPARISON.finditer(plain) if "平均" in plain else ():
+        name = _PLAIN_WORD.sub("", segment[: match.start()]).strip("的、 ")
         operator = "<" if match["how"] in ("低于", "小于") else ">"
         found.append(
             Target(segment, name or segment, operator, None, "", _average(match["basis"]), condition)
         )
-    for match in _TREND.finditer(plain):
+    for match in _TREND.finditer(plain) if "逐" in plain else ():
         name = (segment[: match.start()] + match["what"]).strip("的、 ")
         operator = "<" if match["how"] in ("下降", "降低", "减少") else ">"
         found.append(Target(segment, name or segment, operator, None, "", "trend", condition))

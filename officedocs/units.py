@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from officedocs.text import depth_split, squeeze, without_brackets
+from officedocs.text import depth_split, shielded, squeeze, without_brackets
 
 _SEPARATORS = "、，,;；/／|｜\n"
 _BLANKS = " \t\u3000\u00a0"
@@ -57,7 +57,7 @@ class Unit:
 
 def pieces(text: str) -> list[str]:
     """Alternating names and separators; joined they are the text again."""
-    parts = depth_split(text, lambda c: c in _SEPARATORS or c in _BLANKS)
+    parts = depth_split(text, _SEPARATORS + _BLANKS)
     return _with_conjunctions(_with_single_letters(parts))
 
 
@@ -148,10 +148,11 @@ def _with_conjunctions(parts: list[str]) -> list[str]:
 
 def _conjunction_split(text: str) -> list[str]:
     """Divide at the first 和, 及 … that stands between two names, then go on behind it."""
+    if not _JOIN.search(text):
+        return [text]
     result: list[str] = []
-    shielded = "".join(_mask(text))
     start = 0
-    for found in _JOIN.finditer(shielded):
+    for found in _JOIN.finditer(_masked(text)):
         left, right = text[start : found.start()], text[found.end() :]
         if ends_like_a_body(left) and _begins_a_body(right):
             result += [left, text[found.start() : found.end()]]
@@ -159,16 +160,11 @@ def _conjunction_split(text: str) -> list[str]:
     return [*result, text[start:]]
 
 
-def _mask(text: str) -> list[str]:
-    """The text with bracketed parts blanked out, character by character."""
-    parts = depth_split(text, lambda c: True)
-    masked = list(text)
-    at = 0
-    for index, part in enumerate(parts):
-        if index % 2 == 0 and part:
-            masked[at : at + len(part)] = "#" * len(part)
-        at += len(part)
-    return masked
+def _masked(text: str) -> str:
+    """The text with bracketed parts blanked out; it stays as long."""
+    for begin, end in shielded(text):
+        text = text[:begin] + "#" * (end - begin) + text[end:]
+    return text
 
 
 def _begins_a_body(text: str) -> bool:

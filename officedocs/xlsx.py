@@ -9,16 +9,17 @@ from xml.etree.ElementTree import Element
 
 from officedocs.cellformats import CellFormats
 from officedocs.errors import Refused
-from officedocs.grid import Cell, Grid, Merge, column_number
+from officedocs.grid import EMPTY, Cell, Grid, Merge, column_number
 from officedocs.guard import MAX_COLUMNS, MAX_ROWS, Package, attribute, local, too_many_rows
+from officedocs.leftout import hidden_sheet
 from officedocs.limits import Budget, check_area, check_merges, whole
 from officedocs.model import Problem
+from officedocs.sheetxml import Attributes, Parts, rich_text, walk_shared_texts, walk_sheet
 from officedocs.text import clean
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-# A character by its number; halves of a pair (D800–DFFF) are none and cannot be stored.
-_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _WORKSHEET = "worksheet"
+_LAST_COLUMN = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,6 @@ class _Sheet:
     visible: bool
 
 
-@dataclass(slots=True)
-class _Contents:
-    """What is gathered while one sheet streams by."""
-
-    where: str
-    budget: Budget
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    hidden: set[int] = field(default_factory=set)
-
-
 def read_sheets(package: Package) -> tuple[list[Grid], list[Problem]]:
     """The visible sheets, and a warning for each hidden one, which is not read."""
     workbook = package.xml("xl/workbook.xml")
@@ -46,15 +36,10 @@ def read_sheets(package: Package) -> tuple[list[Grid], list[Problem]]:
     styles = package.xml("xl/styles.xml") if "xl/styles.xml" in package else None
     formats = CellFormats(styles, epoch_1904=_is_1904(workbook))
     sheets = _sheets(package, workbook)
-    problems = [_hidden_sheet(sheet.name) for sheet in sheets if not sheet.visible]
+    problems = [hidden_sheet(sheet.name) for sheet in sheets if not sheet.visible]
     budget = Budget()
     grids = [_grid(package, sheet, strings, formats, budget) for sheet in sheets if sheet.visible]
     return grids, problems
-
-
-def _hidden_sheet(name: str) -> Problem:
-    message = f"工作表“{name}”是隐藏的，没有读取；如果需要，请在 Excel 中取消隐藏后重新上传。"
-    return Problem("sheet-hidden", "warning", name, message)
 
 
 def _is_1904(workbook: Element) -> bool:
@@ -83,45 +68,87 @@ def _part(target: str) -> str:
     return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target))
 
 
-def _shared_strings(package: Package) -> list[str]:
-    if "xl/sharedStrings.xml" not in package:
-        return []
-    strings: list[str] = []
-    for element in package.elements("xl/sharedStrings.xml"):
-        if local(element.tag) == "si":
-            strings.append(clean(_plain_text(element)))
-            element.clear()
+def _shared_strings(package: Package) -> list[Cell]:
+    """A cell for each shared text: however often it is shown, it is one."""
+    strings: list[Cell] = []
+    if "xl/sharedStrings.xml" in package:
+        walk_shared_texts(package, "xl/sharedStrings.xml", lambda text: strings.append(Cell(text)))
     return strings
 
 
-def _plain_text(element: Element) -> str:
-    """The text of a rich string; the reading aid (phonetic) of East Asian text is left out."""
-    parts = []
-    for child in element:
-        name = local(child.tag)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name == "r":
-            parts += [t.text or "" for t in child if local(t.tag) == "t"]
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), "".join(parts))
-
-
-def _grid(package: Package, sheet: _Sheet, strings: list[str], formats: CellFormats, budget: Budget) -> Grid:
-    contents = _Contents(f"工作表“{sheet.name}”", budget)
-    row_number = 0
-    used_rows: set[int] = set()
-    for element in package.elements(sheet.part):
-        name = local(element.tag)
-        if name == "row":
-            row_number = _row(element, row_number, contents, strings, formats, used_rows)
-            element.clear()
-            if len(used_rows) > MAX_ROWS:
-                raise too_many_rows(contents.where)
-        elif name == "mergeCell":
-            _merge(element.get("ref") or "", contents)
+def _grid(package: Package, sheet: _Sheet, strings: list[Cell], formats: CellFormats, budget: Budget) -> Grid:
+    contents = _Contents(f"工作表“{sheet.name}”", budget, strings, formats)
+    walk_sheet(package, sheet.part, contents)
     _check_columns(sheet.name, contents)
-    check_area(contents.where, len(used_rows), len({column for _, column in contents.cells}))
-    return Grid(sheet.name, "sheet", contents.cells, contents.merges, hidden_rows=frozenset(contents.hidden))
+    check_area(contents.where, len(contents.used_rows), len({column for _, column in contents.cells}))
+    return Grid(
+        sheet.name,
+        "sheet",
+        contents.cells,
+        contents.merges,
+        hidden_rows=frozenset(contents.hidden),
+        hidden_columns=frozenset(contents.hidden_columns),
+    )
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What is gathered while one sheet streams by. `number` and `column` are where it stands now."""
+
+    where: str
+    budget: Budget
+    strings: list[Cell]
+    formats: CellFormats
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    used_rows: set[int] = field(default_factory=set)
+    number: int = 0
+    column: int = 0
+
+    def row(self, attributes: Attributes) -> None:
+        """Take one <row>; its number may be left out, and then it follows the one before."""
+        self.number = whole(attributes.get("r")) or self.number + 1
+        self.column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.hidden.add(self.number)
+
+    def cell(self, attributes: Attributes, parts: Parts) -> None:
+        """Take one <c>; its place may be left out, and then it follows the one before."""
+        self.column = _column(attributes.get("r", "")) or self.column + 1
+        if not parts:
+            return
+        cell = _cell(attributes, parts, self.strings, self.formats)
+        if cell.text:
+            self.budget.take(self.where, cell.text)
+            self.cells[self.number, self.column] = cell
+            self.used_rows.add(self.number)
+            if len(self.used_rows) > MAX_ROWS:
+                raise too_many_rows(self.where)
+
+    def other(self, name: str, attributes: Attributes) -> None:
+        """Take merged ranges and hidden columns."""
+        if name == "col":
+            self.hidden_columns |= _hidden_columns(attributes)
+        elif name == "mergeCell":
+            merge = _merge(attributes.get("ref", ""))
+            self.merges += [merge] if merge else []
+            check_merges(self.where, self.merges)
+
+
+def _column(reference: str) -> int:
+    """The column of E18; 0 where that is no reference."""
+    found = _REFERENCE.fullmatch(reference)
+    return column_number(found[1]) if found else 0
+
+
+def _hidden_columns(column: Attributes) -> set[int]:
+    """The columns that a <col> hides, as such or by giving them no width."""
+    if column.get("hidden") not in ("1", "true") and column.get("width") not in ("0", "0.0"):
+        return set()
+    last = min(whole(column.get("max")), _LAST_COLUMN)
+    return set(range(max(1, whole(column.get("min"))), last + 1))
 
 
 def _check_columns(name: str, contents: _Contents) -> None:
@@ -133,50 +160,23 @@ def _check_columns(name: str, contents: _Contents) -> None:
         )
 
 
-def _row(
-    element: Element,
-    previous: int,
-    contents: _Contents,
-    strings: list[str],
-    formats: CellFormats,
-    used_rows: set[int],
-) -> int:
-    """Take one <row>; its number may be left out, and then it follows the one before."""
-    number = whole(element.get("r")) or previous + 1
-    if element.get("hidden") in ("1", "true"):
-        contents.hidden.add(number)
-    column = 0
-    for child in element:
-        if local(child.tag) != "c":
-            continue
-        found = _REFERENCE.fullmatch(child.get("r") or "")
-        column = column_number(found[1]) if found else column + 1
-        cell = _cell(child, strings, formats)
-        if cell.text:
-            contents.budget.take(contents.where, cell.text)
-            contents.cells[number, column] = cell
-            used_rows.add(number)
-    return number
-
-
-def _cell(element: Element, strings: list[str], formats: CellFormats) -> Cell:
-    parts = {local(child.tag): child for child in element}
-    kind = element.get("t", "n")
+def _cell(attributes: Attributes, parts: Parts, strings: list[Cell], formats: CellFormats) -> Cell:
+    kind = attributes.get("t", "n")
     if kind == "inlineStr":
-        return Cell(clean(_plain_text(parts["is"]))) if "is" in parts else Cell("")
-    value = (parts["v"].text or "") if "v" in parts else ""
+        return Cell(rich_text(parts["is"])) if "is" in parts else EMPTY
+    value = "".join(parts["v"]) if "v" in parts else ""
     if "f" in parts and not value:
-        return Cell("", "text") if kind == "str" else Cell("=" + (parts["f"].text or ""), "formula")
+        return EMPTY if kind == "str" else Cell("=" + "".join(parts["f"]), "formula")
     if kind == "e":
         return Cell(value, "error")
     if kind == "s":
-        known = value.isdecimal() and whole(value) < len(strings)
-        return Cell(strings[whole(value)]) if known else Cell("")
+        index = whole(value)
+        return strings[index] if value.isdecimal() and index < len(strings) else EMPTY
     if kind in ("str", "b"):
         return Cell(clean(value))
     if kind == "d":
         return _iso_date(value)
-    return formats.show(value, element.get("s")) if value else Cell("")
+    return formats.show(value, attributes.get("s")) if value else EMPTY
 
 
 def _iso_date(value: str) -> Cell:
@@ -184,13 +184,9 @@ def _iso_date(value: str) -> Cell:
     return Cell(f"{found[1]}年{int(found[2])}月{int(found[3])}日", "date") if found else Cell(clean(value))
 
 
-def _merge(reference: str, contents: _Contents) -> None:
+def _merge(reference: str) -> Merge | None:
     start, _, end = reference.partition(":")
     first, last = _REFERENCE.fullmatch(start), _REFERENCE.fullmatch(end)
-    if first and last:
-        top_left, bottom_right = (
-            (int(first[2]), column_number(first[1])),
-            (int(last[2]), column_number(last[1])),
-        )
-        contents.merges.append(Merge(*top_left, *bottom_right))
-        check_merges(contents.where, contents.merges)
+    if not first or not last:
+        return None
+    return Merge(int(first[2]), column_number(first[1]), int(last[2]), column_number(last[1]))

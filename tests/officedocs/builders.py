@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import docx
 import openpyxl
+import xlwt
 
 from officedocs import Document, read
 
@@ -85,6 +87,53 @@ def with_part(data: bytes, part: str, content: bytes | None, *, compression=zipf
         if content is not None:
             target.writestr(part, content)
     return buffer.getvalue()
+
+
+def old_workbook(rows, *, merges=(), name="任务分解表", prepare=None) -> bytes:
+    """An .xls of one sheet. `merges` are (top, bottom, left, right), from 0; `prepare` as for `workbook`."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet(name)
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write(at, column, value)
+    for merge in merges:
+        sheet.merge(*merge)
+    if prepare:
+        prepare(book, sheet)
+    return saved(book)
+
+
+def compound(streams: dict[str, bytes], storages=()) -> bytes:
+    """An OLE file with these streams and empty storages at the top, as Word and WPS write it."""
+    end, free, taken = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    contents = [content.ljust(4608, b"\0") for content in streams.values()]  # large enough for sectors
+    names = [*streams, *storages]
+    directory_sectors = -(-(len(names) + 1) // 4)
+    fat = [taken, *range(2, directory_sectors + 1), end]
+    starts, body = [], b""
+    for content in contents:
+        starts.append(len(fat))
+        size = -(-len(content) // 512)
+        fat += [*range(len(fat) + 1, len(fat) + size), end]
+        body += content.ljust(size * 512, b"\0")
+    entries = _entry("Root Entry", 5, free, 1 if names else free, end, 0)
+    for at, name in enumerate(names):
+        right = at + 2 if at + 1 < len(names) else free
+        is_stream = name in streams
+        start, size = (starts[at], len(contents[at])) if is_stream else (0, 0)
+        entries += _entry(name, 2 if is_stream else 1, right, free, start, size)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    header += struct.pack("<5H6x7I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0)
+    header += struct.pack("<2I109I", end, 0, 0, *[free] * 108)
+    table = struct.pack("<128I", *fat, *[free] * (128 - len(fat)))
+    return header + table + entries.ljust(directory_sectors * 512, b"\0") + body
+
+
+def _entry(name, kind, right, child, start, size) -> bytes:
+    encoded = name.encode("utf-16-le")
+    place = struct.pack("<HBBIII", len(encoded) + 2, kind, 1, 0xFFFFFFFF, right, child)
+    return encoded.ljust(64, b"\0") + place + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 
 def codes(problems) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.officedocs.builders import HEADINGS, line, workbook
 
 if not settings.configured:  # run without the Django plug-in: the command needs no setting of ours
     settings.configure()
+
+from tasks.management.commands.read_decomposition import _heading
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "zhongjiang.xlsx"
 
@@ -24,7 +27,9 @@ def run(path, **options):
     out, err = io.StringIO(), io.StringIO()
     command = Command(stdout=out, stderr=err, no_color=True)
     try:
-        command.handle(file=str(path), year=options.get("year"), json=options.get("json", False))
+        command.handle(
+            **{"file": str(path), "year": None, "json": False, "heading": [], **options},
+        )
     except SystemExit as stop:
         return stop.code, out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
@@ -48,6 +53,23 @@ def test_year(tmp_path):
     path = tmp_path / "t.xlsx"
     path.write_bytes(workbook([HEADINGS, line(deadline="7月底前")]))
     assert "2025-07-31" in run(path, year=2025)[1]
+
+
+def test_headings_by_hand(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("啥事,谁干,啥时候\n体检,县卫健局,2024年7月\n", encoding="utf-8")
+    said = [_heading(text) for text in ("啥事=task", "谁干=lead", "啥时候=deadline")]
+    assert run(path)[0] == 2
+    status, out, _ = run(path, heading=said)
+    assert status == 0
+    assert "牵头：县卫健局" in out
+    assert "时限：2024-07-31" in out
+
+
+@pytest.mark.parametrize("text", ["啥事", "=task", "啥事=boss"])
+def test_heading_that_says_nothing(text):
+    with pytest.raises(ArgumentTypeError):
+        _heading(text)
 
 
 def test_refusal(tmp_path):

@@ -9,13 +9,24 @@ import zipfile
 import pytest
 
 from officedocs import Refused, guard, read
-from tests.officedocs.builders import HEADINGS, LINE, codes, line, read_rows, with_part, word, workbook
+from tests.officedocs.builders import (
+    HEADINGS,
+    LINE,
+    codes,
+    compound,
+    line,
+    old_workbook,
+    read_rows,
+    with_part,
+    word,
+    workbook,
+)
 
 GOOD = workbook([HEADINGS, LINE])
 
 
-def ole(stream: str) -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + stream.encode("utf-16-le") + b"\x00" * 64
+def ole(stream: str, *storages: str) -> bytes:
+    return compound({stream: b"x"}, storages)
 
 
 def zipped(**parts: bytes) -> bytes:
@@ -30,13 +41,12 @@ KINDS = {
     "empty-file": b"",
     "damaged": GOOD[: len(GOOD) * 6 // 10],
     "html": "<html><body><table><tr><td>主要任务</td></tr></table></body></html>".encode(),
-    "csv": "\ufeff指标分类,主要任务\n一,二\n".encode(),
-    "text": "关于印发方案的通知\n各单位：\n".encode(),
+    "empty-text": "\ufeff \r\n\t\n".encode(),
+    "mhtml": b"MIME-Version: 1.0\nContent-Type: multipart/related\n",
+    "xml-spreadsheet": b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
     "password-protected": ole("EncryptedPackage"),
-    "xls": ole("Workbook"),
-    "doc": ole("WordDocument"),
     "pdf": b"%PDF-1.7\n",
-    "image": b"\x89PNG\r\n\x1a\n",
+    "image": b"BM\x46\x01\x00\x00" + bytes(60),
     "rtf": b"{\\rtf1",
     "xml": b'<?xml version="1.0"?><Workbook/>',
     "unknown-kind": b"\x00\x01\x02\x03" * 30,
@@ -58,10 +68,34 @@ def test_kind_is_refused_by_content(code):
     assert re.search("请", refused.value.message)
 
 
-def test_gb18030_csv_is_recognised():
+OLE = {
+    "damaged": ole("Workbook"),
+    "macros": ole("Workbook", "_VBA_PROJECT_CUR"),
+    "presentation": ole("PowerPoint Document"),
+    "unknown-kind": ole("Contents"),
+    "password-protected": compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}, ["\x06DataSpaces"]),
+}
+
+
+@pytest.mark.parametrize("code", OLE)
+def test_old_office_file_is_told_by_its_streams(code):
     with pytest.raises(Refused) as refused:
-        read("指标分类,主要任务\n𠮷,二\n".encode("gb18030"))
-    assert refused.value.code == "csv"
+        read(OLE[code], name="table.xls")
+    assert refused.value.code == code
+
+
+def test_old_document_with_macros():
+    with pytest.raises(Refused) as refused:
+        read(ole("WordDocument", "Macros"))
+    assert refused.value.code == "macros"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_old_workbook_that_was_cut(share):
+    data = old_workbook([HEADINGS, *[line(task="任务" * 40) for _ in range(60)]])
+    with pytest.raises(Refused) as refused:
+        read(data[: int(len(data) * share)])
+    assert refused.value.code == "damaged"
 
 
 def test_file_over_the_limit(monkeypatch, tmp_path):
@@ -150,10 +184,16 @@ def test_missing_lead_column_is_named_and_support_never_leads():
     assert "责任（牵头）单位" in refused.value.message
 
 
-def test_word_without_a_table():
+def test_word_without_a_table_or_a_plan():
     with pytest.raises(Refused) as refused:
-        read(word(paragraphs=["实施方案", "（一）县卫健局：负责……"]))
+        read(word(paragraphs=["关于召开会议的通知", "会议在三楼会议室召开。"]))
     assert refused.value.code == "no-table"
+
+
+def test_text_that_is_no_plan():
+    with pytest.raises(Refused) as refused:
+        read("今天天气很好。\n我们去公园。\n".encode())
+    assert refused.value.code == "no-plan"
 
 
 def test_no_heading_at_all():

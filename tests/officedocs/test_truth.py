@@ -135,7 +135,7 @@ def test_json_form():
     plain = json.loads(json.dumps(document.as_dict(), ensure_ascii=False))
     assert list(plain) == [
         "file", "sha256", "layout", "title", "columns", "rows", "phases", "cadences", "common_duties", "measures",  # noqa: E501
-        "problems",
+        "headings", "problems", "reference",
     ]  # fmt: skip
     assert plain["file"] == "zhongjiang.xlsx"
     assert len(plain["sha256"]) == 64

@@ -1,0 +1,52 @@
+"""The process that reads one document for `safely`: limits first, then the request, then one answer.
+
+The request is a line of JSON and, after it, the bytes of the document, on standard input; the answer is JSON
+on standard output: {"document": …} or {"refused": {…}}.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+OUT_OF_MEMORY = 3  # exit status
+_MEMORY_FOR_CONVERTING = 4 << 30  # bytes of address space that a converter started from here may reserve
+
+
+def main() -> None:
+    """Read the request, answer it, end. Running out of memory ends with its own status."""
+    request = json.loads(sys.stdin.buffer.readline())
+    limit(resource.RLIMIT_CPU, request["seconds"], request["seconds"] + 2)
+    limit(resource.RLIMIT_AS, request["memory"], max(request["memory"], _MEMORY_FOR_CONVERTING))
+    limit(resource.RLIMIT_CORE, 0, 0)
+    try:
+        content = json.dumps(answer(request, sys.stdin.buffer.read()), ensure_ascii=False)
+        sys.stdout.buffer.write(content.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+
+
+def limit(what: int, soft: int, hard: int) -> None:
+    """Set a limit, never above the one that the parent process has."""
+    _, most = resource.getrlimit(what)
+    bounded = hard if most == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(what, (min(soft, bounded), bounded))
+
+
+def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """What the reader says of the document."""
+    from officedocs.errors import Refused
+    from officedocs.reader import read, read_text
+
+    options = {name: request[name] for name in ("name", "year", "headings")}
+    try:
+        if request["pasted"]:
+            return {"document": read_text(data.decode("utf-8", "surrogatepass"), **options).as_dict()}
+        return {"document": read(data, **options).as_dict()}
+    except Refused as refused:
+        headings = [asdict(heading) for heading in refused.headings]
+        return {"refused": {"code": refused.code, "message": refused.message, "headings": headings}}
