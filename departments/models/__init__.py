@@ -3,6 +3,7 @@
 from departments.models.audit import AuditChain, AuditEntry
 from departments.models.department import Department, DepartmentAlias, DepartmentGroup, DepartmentKind
 from departments.models.people import DEPARTMENT_ROLES, Membership, Role, User
+from departments.models.reform import Reform
 from departments.models.zone import Zone
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "DepartmentGroup",
     "DepartmentKind",
     "Membership",
+    "Reform",
     "Role",
     "User",
     "Zone",

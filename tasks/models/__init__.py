@@ -2,7 +2,7 @@
 
 from tasks.models.deliverable import Contribution, Deliverable, DueChange
 from tasks.models.evidence import Blob, Evidence
-from tasks.models.imports import ImportBatch
+from tasks.models.imports import HeadingMeaning, ImportBatch, ImportChange, PlanDocument
 from tasks.models.plan import Cycle, Event, Phase
 from tasks.models.reminder import Reminder
 from tasks.models.submission import Item, Review, Sequence, Submission
@@ -17,9 +17,12 @@ __all__ = [
     "DueChange",
     "Event",
     "Evidence",
+    "HeadingMeaning",
     "ImportBatch",
+    "ImportChange",
     "Item",
     "Phase",
+    "PlanDocument",
     "Reminder",
     "Responsibility",
     "Review",

@@ -8,6 +8,7 @@ from departments.models import Department, Zone
 from tasks.models.evidence import Evidence
 from tasks.models.plan import Cycle, Event
 from tasks.models.task import Assignment, Schedule, Task
+from tasks.periods import period_name
 from tasks.states import DeliverableState
 
 
@@ -81,6 +82,11 @@ class Deliverable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} · {self.department_id} · {self.period_key}"
+
+    @property
+    def period_name(self) -> str:
+        """What people call its period (2026年第1季度); empty when it is owed once."""
+        return period_name(self.period_key)
 
 
 class DueChange(models.Model):

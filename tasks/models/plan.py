@@ -23,6 +23,12 @@ class Cycle(models.Model):
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    is_draft = models.BooleanField(
+        _("draft"),
+        default=False,
+        help_text=_("Sent out for comments (征求意见稿): nothing is owed before it is issued."),
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
     is_closed = models.BooleanField(_("closed"), default=False)
 
     class Meta:

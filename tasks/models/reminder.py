@@ -8,6 +8,11 @@ from departments.models import Zone
 from notices.models import Message
 
 
+def subject_key(deliverable_pk: int) -> str:
+    """What a reminder of a deliverable is about."""
+    return f"deliverable:{deliverable_pk}"
+
+
 class Reminder(models.Model):
     """``step`` counts days: 30, 7, 1 before the date; -1, -8, -15 … after it. None may be null, so that
     a moved date gives new reminders and a repeated run gives none."""

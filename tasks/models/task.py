@@ -45,6 +45,11 @@ class Task(models.Model):
         _("due"), null=True, blank=True, help_text=_("latest date of its schedules, for sorting")
     )
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+    is_register_only = models.BooleanField(
+        _("registered only"),
+        default=False,
+        help_text=_("Proof holds personal data (仅登记不上传): say where it is kept, never upload it."),
+    )
 
     class Meta:
         verbose_name = _("task")
@@ -110,6 +115,10 @@ class Schedule(models.Model):
     due_day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True)
     due_period_offset = models.PositiveSmallIntegerField(_("periods later"), default=0)
     raw = models.CharField(_("as written"), max_length=300, blank=True)
+    needs_paper = models.BooleanField(_("stamped paper is asked for as well"), default=False)
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("no longer in the plan; what it owed stays")
+    )
 
     class Meta:
         verbose_name = _("schedule")
@@ -175,6 +184,9 @@ class Responsibility(models.Model):
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("collector")
     )
     raw = models.CharField(_("as written"), max_length=120, blank=True)
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("no longer in the plan; its shares ended with it")
+    )
 
     class Meta:
         verbose_name = _("responsibility")
