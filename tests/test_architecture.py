@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 MAY_USE = {
-    "departments": set(),
+    "departments": {"officedocs"},
     "notices": {"departments"},
     "indicators": {"departments"},
     "tasks": {"departments", "notices", "indicators", "officedocs"},
@@ -19,14 +19,16 @@ MAY_USE = {
     "chronicdz": set(),
 }
 APPS = [name for name in MAY_USE if name not in ("officedocs", "chronicdz")]
-SHARED = {"chronicdz.web", "chronicdz.bell", "chronicdz.errors"}  # what an app may use of the project
+SHARED = {"chronicdz.web", "chronicdz.bell", "chronicdz.bulk", "chronicdz.errors"}  # what an app may use of the project
 
 # A module imports its own layer and those before it. Whatever is not named here is pure.
 LAYERS = ["pure", "models", "access", "selectors", "services", "edge", "views", "urls"]
 LAYER_OF = {
     **{name: name for name in LAYERS},
     "tree": "selectors",
-    **dict.fromkeys(("jobs", "forms", "admin", "management", "filters", "resources", "demo"), "edge"),
+    **dict.fromkeys(
+        ("jobs", "forms", "admin", "management", "filters", "resources", "exchange", "demo"), "edge"
+    ),
     **dict.fromkeys(
         ("middleware", "templatetags", "context", "entry", "navigation", "apps", "checks", "backends"), "edge"
     ),
