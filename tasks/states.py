@@ -47,7 +47,7 @@ ITEM: dict[ItemState, frozenset[ItemState]] = {
 DELIVERABLE: dict[DeliverableState, frozenset[DeliverableState]] = {
     DeliverableState.OPEN: frozenset({DeliverableState.MET, DeliverableState.CANCELLED}),
     DeliverableState.MET: frozenset(),
-    DeliverableState.CANCELLED: frozenset(),
+    DeliverableState.CANCELLED: frozenset({DeliverableState.OPEN}),  # wanted again by the plan
 }
 
 

@@ -27,9 +27,17 @@ def _line(deliverable: Deliverable, today: datetime.date) -> str:
     return _("· %(day)s %(department)s: %(task)s (%(when)s)") % {
         "day": f"{deliverable.due_on:%Y-%m-%d}",
         "department": deliverable.department,
-        "task": first_line(str(deliverable.task)),
+        "task": _named(deliverable),
         "when": _when(deliverable.due_on or today, today),
     }
+
+
+def _named(deliverable: Deliverable) -> str:
+    """The task, and for which period when it comes again."""
+    task = first_line(str(deliverable.task))
+    if not deliverable.period_name:
+        return task
+    return _("%(task)s [%(period)s]") % {"task": task, "period": deliverable.period_name}
 
 
 def first_line(text: str) -> str:

@@ -23,6 +23,8 @@ from notices.languages import language_of
 from notices.models import Message
 from notices.services.outbox import Letter, queue_all
 from tasks.models import Deliverable, Item, Reminder
+from tasks.models.reminder import subject_key
+from tasks.periods import period_named
 from tasks.reminding import latest_due, step_for
 from tasks.services.reminder_words import digest
 from tasks.states import DeliverableState, ItemState
@@ -45,7 +47,7 @@ class Due:
 
     @property
     def subject_key(self) -> str:
-        return f"deliverable:{self.deliverable.pk}"
+        return subject_key(self.deliverable.pk)
 
     @property
     def kind(self) -> Reminder.Kind:
@@ -92,13 +94,20 @@ def _by_liaison(zone: Zone, today: datetime.date) -> Owed:
     """What each liaison's departments owe with a step that holds today, the earliest date first."""
     owed: dict[int, list[Due]] = defaultdict(list)
     for deliverable in _open(zone, today):
-        step = step_for(deliverable.due_on, today) if deliverable.due_on else None
+        step = _step(deliverable, today)
         if deliverable.due_on and step is not None:
             owed[deliverable.department_id].append(Due(deliverable, deliverable.due_on, step))
     people: Owed = defaultdict(list)
     for membership in holders(zone, Cap.OWN_DELIVER, today).select_related("user").order_by("id"):
         people[membership.user] += owed.get(membership.department_id or 0, [])
     return {user: sorted(dues, key=lambda due: due.due_on) for user, dues in people.items() if dues}
+
+
+def _step(deliverable: Deliverable, today: datetime.date) -> int | None:
+    period = period_named(deliverable.period_key)
+    return (
+        step_for(deliverable.due_on, today, period.days if period else None) if deliverable.due_on else None
+    )
 
 
 def _open(zone: Zone, today: datetime.date) -> QuerySet[Deliverable]:
@@ -120,6 +129,7 @@ def _open(zone: Zone, today: datetime.date) -> QuerySet[Deliverable]:
             due_on__range=(zone.reminders_from, latest_due(today)),
             task__cancelled_on=None,
             cycle__is_closed=False,
+            cycle__is_draft=False,
         )
         .annotate(handed_in=Coalesce(Subquery(handed_in, output_field=IntegerField()), 0))
         .filter(handed_in__lt=F("quota"))
