@@ -19,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 CELL_LIMIT = 32_767  # characters Excel keeps in one cell
 SHEET_NAME_LIMIT = 31
+NOTES = "填写说明 Notes"  #: the second sheet of a template
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMN_WIDTHS = (10, 60)  # in characters of Latin script, as Excel counts
 BUTTON_WIDTH = 3  # of the filter's arrow beside a heading
@@ -30,9 +31,16 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def workbook(
-    title: str, headers: Sequence[Any], rows: Iterable[Iterable[Any]], total: Sequence[Any] = ()
+    title: str,
+    headers: Sequence[Any],
+    rows: Iterable[Iterable[Any]],
+    total: Sequence[Any] = (),
+    notes: Sequence[Iterable[Any]] = (),
 ) -> bytes:
-    """One sheet: a bold head, the rows under a filter, and in bold the total row where there is one."""
+    """One sheet: a bold head, the rows under a filter, and in bold the total row where there is one.
+
+    ``notes`` are rows of a second sheet, which explains the first; the first of them is its head.
+    """
     head, total = _plain(headers), _plain(total)
     body = [_plain(row) for row in rows]
     book = Workbook(write_only=True)
@@ -45,9 +53,21 @@ def workbook(
         sheet.append([safe_cell(sheet, value) for value in row])
     if total:
         sheet.append([safe_cell(sheet, value, bold=True) for value in total])
+    if notes:
+        _explain(book, [_plain(row) for row in notes])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _explain(book: Workbook, rows: Sequence[Sequence[Any]]) -> None:
+    head, *body = rows
+    sheet = book.create_sheet(NOTES)
+    for column, width in enumerate(widths(head, body), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.append([safe_cell(sheet, value, bold=True) for value in head])
+    for row in body:
+        sheet.append([safe_cell(sheet, value) for value in row])
 
 
 def _lay_out(sheet: Any, columns: int, lines: int) -> None:

@@ -84,11 +84,15 @@ def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page:
 
 # ------------------------------------------------------------------ Excel
 def export_rows(
-    filename: str, headers: Sequence[Any], rows: Iterable[Iterable[Any]], total: Sequence[Any] = ()
+    filename: str,
+    headers: Sequence[Any],
+    rows: Iterable[Iterable[Any]],
+    total: Sequence[Any] = (),
+    notes: Sequence[Iterable[Any]] = (),
 ) -> HttpResponse:
     """An Excel download whose every text is text: what a person typed can never become a live formula."""
     title = filename.removesuffix(".xlsx")
-    content = excel.workbook(title, headers, rows, total)
+    content = excel.workbook(title, headers, rows, total, notes)
     disposition = content_disposition_header(True, f"{title}.xlsx") or "attachment"
     return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
 

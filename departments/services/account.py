@@ -4,6 +4,7 @@ import datetime
 import secrets
 
 from axes.utils import reset as forget_failed_tries
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from departments.services import audit
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 DIGITS = "23456789"
 TEMPORARY_LENGTH = 12
+#: Rounds of hashing for accounts made from a list, where hundreds are made at once. Random passwords need no
+#: more, and Django hashes anew, with its own number of rounds, at the first log-in.
+ROUNDS_FROM_LIST = 50_000
 
 
 def temporary_password() -> str:
@@ -28,6 +32,23 @@ def give_temporary_password(user: User) -> str:
     user.set_password(password)
     user.must_change_password = True
     return password
+
+
+def give_listed_password(user: User) -> str:
+    """The same for one of many accounts made at once: hashed in about 20 ms instead of half a second."""
+    hasher = get_hasher()
+    if not isinstance(hasher, PBKDF2PasswordHasher):
+        return give_temporary_password(user)
+    password = temporary_password()
+    user.password = hasher.encode(password, hasher.salt(), ROUNDS_FROM_LIST)
+    user.must_change_password = True
+    return password
+
+
+def give_no_password(user: User) -> str:
+    """For a rehearsal, which is undone: nothing to hash and nothing to show."""
+    user.set_unusable_password()
+    return ""
 
 
 @transaction.atomic

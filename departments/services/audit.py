@@ -2,11 +2,29 @@
 
 import datetime
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
 
 from departments.models import AuditChain, AuditEntry, User, Zone
+
+_BUNDLE: ContextVar[list[AuditEntry] | None] = ContextVar("bundle", default=None)
+
+
+@contextmanager
+def bundled() -> Iterator[list[AuditEntry]]:
+    """Gather the entries of the services called inside instead of writing them.
+
+    For a bulk service, which calls many and then writes one entry of its own with counts and a digest.
+    """
+    entries: list[AuditEntry] = []
+    token = _BUNDLE.set(entries)
+    try:
+        yield entries
+    finally:
+        _BUNDLE.reset(token)
 
 
 def record(
@@ -21,8 +39,14 @@ def record(
     """Append one entry to the zone's chain; call it last in the caller's transaction.
 
     The chain's row is locked until the transaction ends, so everything before it runs unhindered. On
-    SQLite the transaction itself (IMMEDIATE) is that lock. ``actor`` is None for jobs.
+    SQLite the transaction itself (IMMEDIATE) is that lock. ``actor`` is None for jobs. Inside
+    :func:`bundled` it is only gathered.
     """
+    bundle = _BUNDLE.get()
+    if bundle is not None:
+        entry = AuditEntry(zone=zone, actor=actor, action=action, target=target[:80], detail=detail or {})
+        bundle.append(entry)
+        return entry
     with transaction.atomic():
         AuditChain.objects.get_or_create(zone=zone)
         tip = AuditChain.objects.select_for_update().get(zone=zone)

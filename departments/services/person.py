@@ -1,6 +1,7 @@
 """People of a zone and the roles they hold there."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +38,14 @@ def create_person(
     grant: RoleGrant,
     post: str = "",
     email: str = "",
+    give_password: Callable[[User], str] = give_temporary_password,
 ) -> tuple[User, str]:
     """An account with its first role; returns it with the temporary password, which is kept nowhere."""
     person = User(
         username=User.normalize_username(username.strip()), display_name=display_name.strip(),
         post=post.strip(), email=_tidy_email(email),
     )  # fmt: skip
-    password = give_temporary_password(person)
+    password = give_password(person)
     save_checked(person, {"username": _("This log-in name is already in use. Choose another one.")})
     membership = _give(person, zone, grant)
     detail = {"name": str(person), "username": person.username, **_words(membership)}
@@ -77,6 +79,15 @@ def give_role(
     """One more role; one that has ended begins anew."""
     membership = _give(person, zone, grant)
     _record(zone, actor, "membership.granted", membership, now)
+    return membership
+
+
+@transaction.atomic
+def change_duty(*, actor: User, membership: Membership, now: datetime.datetime, duty: str) -> Membership:
+    """Which of two liaisons is first in line."""
+    membership.duty = duty
+    save_checked(membership)
+    _record(membership.zone, actor, "membership.changed", membership, now, duty=membership.get_duty_display())
     return membership
 
 

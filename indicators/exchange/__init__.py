@@ -1,0 +1,1 @@
+"""The list of indicators, for the data exchange of ``departments.exchange``."""

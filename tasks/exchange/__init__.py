@@ -1,0 +1,1 @@
+"""Lists of tasks and responsibilities, for the data exchange of ``departments.exchange``."""
