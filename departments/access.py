@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
-from departments.models import AuditEntry, Department, DepartmentGroup, Membership, Role, User, Zone
+from departments.models import AuditEntry, Department, DepartmentGroup, Membership, Reform, Role, User, Zone
 
 M = TypeVar("M", bound=Model)
 
@@ -34,14 +34,20 @@ class Cap(StrEnum):
     MANAGE_ZONE = "manage-zone"
     RESET_PASSWORD = "reset-password"  # noqa: S105
     SEE_DIRECTORY = "see-directory"
+    SEE_DOCUMENTS = "see-documents"  #: the public reference documents
+    SEE_ALL_DOCUMENTS = "see-all-documents"
+    KEEP_DOCUMENTS = "keep-documents"
     SEE_AUDIT = "see-audit"
     OWN_SEE_WORK = "own-see-work"
     OWN_DELIVER = "own-deliver"
 
 
-_MEMBER = {Cap.SEE_ZONE, Cap.SEE_TASKS, Cap.SEE_DIRECTORY}
-_OFFICER = _MEMBER | {Cap.SEE_ALL_WORK, Cap.SEE_OVERVIEW, Cap.REVIEW, Cap.RESET_PASSWORD}
-_RESULTS = {Cap.SEE_ZONE, Cap.SEE_TASKS, Cap.SEE_OVERVIEW}
+_PLAN = {Cap.SEE_ZONE, Cap.SEE_TASKS, Cap.SEE_DOCUMENTS, Cap.SEE_ALL_DOCUMENTS}
+_MEMBER = _PLAN | {Cap.SEE_DIRECTORY}
+_OFFICER = _MEMBER | {
+    Cap.SEE_ALL_WORK, Cap.SEE_OVERVIEW, Cap.REVIEW, Cap.RESET_PASSWORD, Cap.KEEP_DOCUMENTS,
+}  # fmt: skip
+_RESULTS = {Cap.SEE_ZONE, Cap.SEE_OVERVIEW, Cap.SEE_DOCUMENTS}
 
 GRANTS: dict[str, frozenset[Cap]] = {
     Role.OFFICE_HEAD: frozenset(_OFFICER | {Cap.DECIDE_EXTENSION, Cap.SEE_AUDIT}),
@@ -49,15 +55,15 @@ GRANTS: dict[str, frozenset[Cap]] = {
     Role.ZONE_ADMIN: frozenset(
         _MEMBER
         | {Cap.SEE_ALL_WORK, Cap.SEE_OVERVIEW, Cap.IMPORT, Cap.MANAGE_DEPARTMENTS, Cap.MANAGE_PEOPLE}
-        | {Cap.RESET_PASSWORD, Cap.MANAGE_ZONE}
+        | {Cap.RESET_PASSWORD, Cap.MANAGE_ZONE, Cap.KEEP_DOCUMENTS}
     ),
     Role.HEAD: frozenset(_MEMBER | {Cap.OWN_SEE_WORK}),
     Role.DEPUTY: frozenset(_MEMBER | {Cap.OWN_SEE_WORK}),
     Role.LIAISON: frozenset(_MEMBER | {Cap.OWN_SEE_WORK, Cap.OWN_DELIVER}),
     Role.SUPERVISOR: frozenset(_MEMBER),
-    Role.EXPERT: frozenset({Cap.SEE_ZONE, Cap.SEE_TASKS}),
-    Role.VIEWER: frozenset(_RESULTS),
-    Role.OBSERVER: frozenset({Cap.SEE_ZONE, Cap.SEE_OVERVIEW}),
+    Role.EXPERT: frozenset(_PLAN),
+    Role.VIEWER: frozenset(_RESULTS | {Cap.SEE_TASKS}),
+    Role.OBSERVER: frozenset(_RESULTS),
     Role.AUDITOR: frozenset({Cap.SEE_ZONE, Cap.SEE_AUDIT}),
 }
 
@@ -162,6 +168,15 @@ def visible_departments(held: Access) -> QuerySet[Department]:
 
 def get_department_or_404(held: Access, pk: int) -> Department:
     return get_or_404(visible_departments(held), pk)
+
+
+def visible_reforms(held: Access) -> QuerySet[Reform]:
+    """Planned, done and called-off ones; who may see departments may know what becomes of them."""
+    return Reform.objects.filter(zone=held.zone).select_related("department", "successor", "created_by")
+
+
+def get_reform_or_404(held: Access, pk: int) -> Reform:
+    return get_or_404(visible_reforms(held), pk)
 
 
 def visible_groups(held: Access) -> QuerySet[DepartmentGroup]:

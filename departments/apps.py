@@ -11,7 +11,10 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from departments import checks, wording  # noqa: F401 - the checks register themselves
-        from departments.models import DepartmentKind, Role
+        from departments.exchange import lists
+        from departments.models import DepartmentKind, Reform, Role
 
         kinds = dict(DepartmentKind.choices)
-        wording.name_values({"kind": kinds, "kinds": kinds, "role": dict(Role.choices)})
+        reforms = dict(Reform.Kind.choices)
+        wording.name_values({"kind": kinds, "kinds": kinds, "reform": reforms, "role": dict(Role.choices)})
+        lists.register_all()

@@ -67,7 +67,11 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Target, ...]], ...] = (
             Target("indicators:list", _("Indicators"), "list-tree", (Cap.SEE_TASKS,), ("indicators:",)),
             Target("tasks:import", _("Import decomposition table"), "file-input", (Cap.IMPORT,)),
             Target(
-                "departments:list", _("Departments"), "building-2", (Cap.SEE_DIRECTORY,), ("departments:",)
+                "departments:list",
+                _("Departments"),
+                "building-2",
+                (Cap.SEE_DIRECTORY,),
+                ("departments:", "tasks:reform"),
             ),
             Target(
                 "departments:people",
@@ -80,6 +84,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Target, ...]], ...] = (
                     "departments:role",
                     "departments:switch",
                 ),
+            ),
+            Target(
+                "departments:exchange",
+                _("Data exchange"),
+                "arrow-left-right",
+                (Cap.MANAGE_DEPARTMENTS, Cap.MANAGE_PEOPLE, Cap.IMPORT),
             ),
             Target("departments:audit", _("Audit log"), "scroll-text", (Cap.SEE_AUDIT,)),
             Target("departments:settings", _("Settings"), "settings", (Cap.MANAGE_ZONE,)),

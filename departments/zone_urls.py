@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from departments.views import account, audit_log, department, group, membership, person, zone_settings
+from departments.views import (
+    account,
+    audit_log,
+    department,
+    exchange,
+    group,
+    membership,
+    person,
+    zone_settings,
+)
 
 app_name = "departments"
 
@@ -25,5 +34,10 @@ urlpatterns = [
     path("roles/<int:pk>/end/", membership.role_end, name="role-end"),
     path("roles/<int:pk>/hand-over/", membership.role_hand_over, name="role-hand-over"),
     path("audit/", audit_log.audit_log, name="audit"),
+    path("exchange/", exchange.overview, name="exchange"),
+    path("exchange/<slug:kind>/export/", exchange.export, name="exchange-export"),
+    path("exchange/<slug:kind>/template/", exchange.template, name="exchange-template"),
+    path("exchange/<slug:kind>/import/", exchange.upload, name="exchange-import"),
+    path("exchange/<slug:kind>/confirm/", exchange.confirm, name="exchange-confirm"),
     path("settings/", zone_settings.zone_settings, name="settings"),
 ]

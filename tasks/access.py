@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from departments.access import Access, Cap, get_or_404
-from tasks.models import Cycle, Deliverable, Evidence, ImportBatch, Submission, Task
+from tasks.models import Cycle, Deliverable, Evidence, ImportBatch, PlanDocument, Submission, Task
 from tasks.states import ItemState, SubmissionState
 
 
@@ -91,13 +91,14 @@ def reviewable_submissions(held: Access) -> QuerySet[Submission]:
 
 
 def visible_evidence(held: Access) -> QuerySet[Evidence]:
-    """A department's own files; for the office those that were handed in."""
-    own = Q(department_id__in=held.departments_with(Cap.OWN_SEE_WORK))
+    """A department's own files, and those of work it took over; for the office what was handed in."""
+    mine = held.departments_with(Cap.OWN_SEE_WORK)
+    own = Q(department_id__in=mine) | Q(items__deliverable__department_id__in=mine)
     evidence = Evidence.objects.filter(zone=held.zone)
     if held.can(Cap.SEE_ALL_WORK):
         handed_in = Q(items__submission__in=reviewable_submissions(held).values("pk"))
         return evidence.filter(own | handed_in).distinct()
-    return evidence.filter(own)
+    return evidence.filter(own).distinct()
 
 
 def get_evidence_or_404(held: Access, pk: int) -> Evidence:
@@ -112,6 +113,18 @@ def get_draft_evidence_or_404(held: Access, deliverable: Deliverable, pk: int) -
     if found is None:
         raise Http404
     return found
+
+
+def visible_documents(held: Access) -> QuerySet[PlanDocument]:
+    """Everything, or what is public and valid: results are open to more people than the papers."""
+    documents = PlanDocument.objects.filter(zone=held.zone).select_related("cycle", "batch", "original")
+    if held.can(Cap.SEE_ALL_DOCUMENTS):
+        return documents
+    return documents.filter(is_public=True, withdrawn_on=None)
+
+
+def get_document_or_404(held: Access, pk: int) -> PlanDocument:
+    return get_or_404(visible_documents(held), pk)
 
 
 def visible_batches(held: Access) -> QuerySet[ImportBatch]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronicdz.errors import Conflict
-from departments.models import Department, DepartmentAlias, User, Zone
+from departments.models import Department, DepartmentAlias, Reform, User, Zone
 from departments.selectors import name_taken
 from departments.services import audit
 from departments.services.saving import changes, save_checked
@@ -104,15 +104,8 @@ def close_department(
         raise ValidationError(
             {"successor": _("The successor must be another department that is still open.")}
         )
-    won = Department.objects.filter(pk=department.pk, closed_on=None).update(
-        closed_on=closed_on, successor=successor
-    )
-    if not won:
-        raise Conflict(_("This department has already been closed. Reload the page to see its state."))
-    department.refresh_from_db()
-    if successor is not None:
-        for group in department.groups.all():
-            group.members.add(successor)
+    _refuse_if_reformed(department)
+    shut(department, closed_on, successor)
     audit.record(
         zone=department.zone, actor=actor, action="department.closed", now=now, target=_target(department),
         detail={
@@ -120,6 +113,34 @@ def close_department(
         },
     )  # fmt: skip
     return department
+
+
+def shut(department: Department, closed_on: datetime.date, successor: Department | None) -> int:
+    """Mark as closed and let the successor into the groups; the number of groups that are new to it.
+
+    ``Conflict`` for whoever comes second. No entry of its own.
+    """
+    won = Department.objects.filter(pk=department.pk, closed_on=None).update(
+        closed_on=closed_on, successor=successor
+    )
+    if not won:
+        raise Conflict(_("This department has already been closed. Reload the page to see its state."))
+    department.refresh_from_db()
+    if successor is None:
+        return 0
+    joined = list(department.groups.exclude(members=successor))
+    for group in joined:
+        group.members.add(successor)
+    return len(joined)
+
+
+def _refuse_if_reformed(department: Department) -> None:
+    planned = department.reforms.filter(state=Reform.State.PLANNED).first()
+    if planned is not None:
+        raise ValidationError(
+            _("A reform of this department is planned for %(day)s. Call it off first, or wait for it.")
+            % {"day": planned.takes_effect_on}
+        )
 
 
 def _set_aliases(department: Department, names: Sequence[str]) -> list[str]:

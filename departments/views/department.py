@@ -15,7 +15,7 @@ from departments import access, entry
 from departments.access import Access, Cap
 from departments.filters import DepartmentFilter
 from departments.forms import CloseForm, DepartmentForm, initial_of
-from departments.models import Department, Role
+from departments.models import Department, Reform, Role
 from departments.selectors import groups_of
 from departments.services.department import change_department, close_department, create_department
 from departments.views.responses import form_page, tell
@@ -41,11 +41,15 @@ def department_detail(request: HttpRequest, zone: str, pk: int) -> HttpResponse:
     held = entry.enter(request, zone, Cap.SEE_DIRECTORY)
     department = access.get_department_or_404(held, pk)
     day = web.today()
+    reforms = list(access.visible_reforms(held).filter(department=department))
+    is_planned = any(one.state == Reform.State.PLANNED for one in reforms)
     context = {
         "department": department,
         "memberships": access.valid_memberships(day).filter(department=department).select_related("user"),
         "aliases": department.aliases.all(),
         "groups": groups_of(department, day),
+        "reforms": reforms,
+        "can_end": department.closed_on is None and not is_planned,
         "children": department.children.filter(closed_on=None),
         "can_manage": held.can(Cap.MANAGE_DEPARTMENTS),
         "can_see_people": held.can(Cap.MANAGE_PEOPLE) or held.can(Cap.RESET_PASSWORD),
