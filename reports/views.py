@@ -39,8 +39,10 @@ def zone_overview(request: HttpRequest, zone: str) -> HttpResponse:
 
 
 def _chosen(cycles: list[Cycle], wanted: str) -> Cycle | None:
-    """The cycle the address names, else the first: open ones come first, newest first."""
-    return next((cycle for cycle in cycles if str(cycle.pk) == wanted), cycles[0] if cycles else None)
+    """The cycle the address names, else the first that is no draft: open ones come first, newest first."""
+    named = (cycle for cycle in cycles if str(cycle.pk) == wanted)
+    issued = (cycle for cycle in cycles if not cycle.is_draft)
+    return next(named, None) or next(issued, cycles[0] if cycles else None)
 
 
 def _exported(name: str, seen: Overview) -> HttpResponse:
