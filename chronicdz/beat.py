@@ -8,7 +8,9 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, crontab] = {
+    "tasks.carry_out_reforms": crontab(minute="10", hour="0"),
     "tasks.generate_deliverables": crontab(minute="30", hour="0"),
+    "tasks.apply_waiting_imports": crontab(minute="*/5"),
     "tasks.send_due_reminders": crontab(minute="0", hour="9"),
     "notices.send_queued": crontab(),
 }

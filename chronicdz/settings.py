@@ -120,6 +120,12 @@ if REDIS_URL:
         "KEY_PREFIX": "chronicdz",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
     }
+# What web and workers tell each other in passing, such as how far a job is.
+CACHES["shared"] = (
+    CACHES["default"]
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "shared")}
+)
 
 # Uploaded files: outside the web root, never under an address of their own.
 FILES_ROOT = env.path("FILES_ROOT", default=str(VAR / "files")).root

@@ -11,8 +11,10 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from departments.wording import name_actions, name_details, name_values
+        from tasks.exchange import lists
         from tasks.wording import ACTIONS, DETAILS, VALUES
 
         name_actions(ACTIONS)
         name_details(DETAILS)
         name_values(VALUES)
+        lists.register_all()

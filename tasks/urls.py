@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tasks.urls_imports import urlpatterns as import_patterns
-from tasks.views import deliverables, duties, evidence, lists, review
+from tasks.views import deliverables, duties, evidence, lists, plan_documents, reform, review
 
 app_name = "tasks"
 
@@ -25,5 +25,15 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("review/", review.review_queue, name="review"),
     path("review/<int:pk>/", review.review, name="review-one"),
+    path("documents/", plan_documents.document_list, name="documents"),
+    path("documents/new/", plan_documents.document_add, name="document-add"),
+    path("documents/<int:pk>/edit/", plan_documents.document_edit, name="document-edit"),
+    path("documents/<int:pk>/withdraw/", plan_documents.document_withdraw, name="document-withdraw"),
+    path("documents/<int:pk>/file/", plan_documents.document_file, name="document-file"),
+    path("departments/<int:pk>/reform/", reform.reform_new, name="reform-new"),
+    path("reforms/", reform.reform_list, name="reforms"),
+    path("reforms/<int:pk>/", reform.reform_detail, name="reform"),
+    path("reforms/<int:pk>/call-off/", reform.reform_call_off, name="reform-call-off"),
+    path("reforms/<int:pk>/carry-out/", reform.reform_carry_out, name="reform-carry-out"),
     *import_patterns,
 ]

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+import officedocs
 from bootstrap import BROWSERS
 from chronicdz import bell
 from tests import services
@@ -23,6 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(autouse=True)
+def reading_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read in this process: a child for each of some hundred imports would take minutes.
+
+    What is marked ``child``, the tests of the child itself and the browser stories use the real one.
+    """
+    if not any(request.node.get_closest_marker(name) for name in ("child", "e2e")):
+        monkeypatch.setattr(
+            "tasks.services.imports.reading.read_safely",
+            lambda data, **values: officedocs.read(data, **values).as_dict(),
+        )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

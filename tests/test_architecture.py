@@ -19,7 +19,12 @@ MAY_USE = {
     "chronicdz": set(),
 }
 APPS = [name for name in MAY_USE if name not in ("officedocs", "chronicdz")]
-SHARED = {"chronicdz.web", "chronicdz.bell", "chronicdz.bulk", "chronicdz.errors"}  # what an app may use of the project
+SHARED = {
+    "chronicdz.web",
+    "chronicdz.bell",
+    "chronicdz.bulk",
+    "chronicdz.errors",
+}  # what an app may use of the project
 
 # A module imports its own layer and those before it. Whatever is not named here is pure.
 LAYERS = ["pure", "models", "access", "selectors", "services", "edge", "views", "urls"]

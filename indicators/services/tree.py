@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chronicdz import bulk
 from chronicdz.errors import Invalid
 from indicators.models import Framework, Indicator
 
@@ -39,7 +40,7 @@ def grow(
                 for part in parts
                 if part not in known
             }
-            Indicator.objects.bulk_create(fresh.values())
+            bulk.insert(Indicator, fresh.values())
             known |= fresh
         return known
 

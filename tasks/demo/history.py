@@ -26,6 +26,8 @@ NOTES = (
     "开展现场活动1次，发放宣传资料500份，现场照片和小结见附件。",
     "已完成自查，指标达到要求，佐证材料见附件。",
 )
+#: For duties whose proof holds personal data: only where it is kept is written down.
+REGISTERED = "已按规定提供，数据涉及个人信息，原件存本单位档案室，此处仅登记不上传。"
 REASONS = (
     "缺少盖章页，请补充加盖公章的扫描件。",
     "照片没有时间和地点说明，请在小结中写明。",
@@ -86,7 +88,9 @@ class Story:
     def _owed(self) -> Iterator[Deliverable]:
         owed = Deliverable.objects.filter(zone=self.zone, state=DeliverableState.OPEN)
         return (
-            one for one in owed.select_related("zone").order_by("id") if one.department_id in self.liaisons
+            one
+            for one in owed.select_related("zone", "task").order_by("id")
+            if one.department_id in self.liaisons
         )
 
     def _plan(self, deliverable: Deliverable) -> None:
@@ -96,14 +100,22 @@ class Story:
             return
         chance = self.random.random()
         past = due < self.now.date()
-        if chance > (0.9 if past else 0.3):
+        if chance > (0.9 if past else 0.25):
             return
         if past and chance > 0.84:  # came late, and still waits for the office
             recent = self.now.date() - datetime.timedelta(days=self.random.randint(1, 6))
             self._at(recent, lambda at: self._hand_in(deliverable, at))
             return
-        early = self.random.randint(-9, -1) if chance < 0.06 else self.random.randint(1, 45)
+        early = (
+            self.random.randint(-9, -1) if chance < 0.06 else self.random.randint(1, self._room(deliverable))
+        )
         self._at(due - datetime.timedelta(days=early), lambda at: self._hand_in_and_decide(deliverable, at))
+
+    def _room(self, deliverable: Deliverable) -> int:
+        """How many days before its date something may come in: 45, of what is due but yearly any day."""
+        opens_on = max(self.begins, deliverable.opens_on or self.begins)
+        due = deliverable.due_on or self.now.date()
+        return max(45 if due < self.now.date() else (due - opens_on).days, 1)
 
     def _at(self, day: datetime.date, action: Action) -> None:
         """A working hour of that day, not before the plan was imported; what lies ahead does not happen."""
@@ -114,11 +126,12 @@ class Story:
             heapq.heappush(self.queue, Happening(at, next(self.numbers), action))
 
     def _hand_in(self, deliverable: Deliverable, at: datetime.datetime) -> Submission | None:
+        registered = deliverable.task.is_register_only
         return handing_in.receive(
             deliverable=deliverable,
             actor=self.liaisons[deliverable.department_id],
-            note=self.random.choice(NOTES),
-            incoming=[paper.incoming() for paper in self._some_papers()],
+            note=REGISTERED if registered else self.random.choice(NOTES),
+            incoming=[] if registered else [paper.incoming() for paper in self._some_papers()],
             hand_in=True,
             seen=handing_in.version_of(deliverable),
             now=at,
@@ -141,7 +154,7 @@ class Story:
         kinds = papers()
         return [
             self.random.choice(kinds[kind])
-            for kind in self.random.sample(sorted(kinds), self.random.choice((1, 1, 2, 3)))
+            for kind in self.random.sample(sorted(kinds), self.random.choice((1, 1, 1, 2)))
         ]
 
     def _decide(self, submission: Submission, at: datetime.datetime, *, returned: bool) -> None:
@@ -157,6 +170,15 @@ class Story:
             now=at,
             today=at.date(),
         )
-        if returned and self.random.random() < 0.75:
+        if self._goes_on(item.deliverable, returned=returned):
             again = at.date() + datetime.timedelta(days=self.random.randint(2, 12))
             self._at(again, lambda then: self._hand_in_and_decide(item.deliverable, then))
+
+    def _goes_on(self, deliverable: Deliverable, *, returned: bool) -> bool:
+        """Three in four mend what came back; who owes two activities hands in the second."""
+        if returned:
+            return self.random.random() < 0.75
+        return (
+            deliverable.quota > 1
+            and Deliverable.objects.filter(pk=deliverable.pk, state=DeliverableState.OPEN).exists()
+        )

@@ -9,12 +9,13 @@ from django.db.models.functions import Concat
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.access import Access, visible_departments
 from indicators.models import Indicator
 from tasks.access import visible_cycles
-from tasks.models import Assignment, Deliverable, Item, Task
+from tasks.models import Assignment, Cycle, Deliverable, Item, Task
 from tasks.models.task import PartRole
 from tasks.selectors import overdue_on
 from tasks.states import DeliverableState, ItemState
@@ -78,7 +79,10 @@ class TaskFilter(forms.Form):
     def __init__(self, data: Any, *, held: Access) -> None:
         super().__init__(data)
         self.held = held
-        self._offer("cycle", visible_cycles(held).values_list("pk", "name"), _("all cycles"))
+        cycles = list(visible_cycles(held).only("name", "is_draft", "is_closed"))
+        #: Cycles of which nothing is owed yet.
+        self.drafts = [one for one in cycles if one.is_draft and not one.is_closed]
+        self._offer("cycle", _labelled(cycles), _("all cycles"))
         self._offer("domain", _domains(held), _("all domains"))
         self._offer("department", visible_departments(held).values_list("pk", "name"), _("all departments"))
 
@@ -111,6 +115,14 @@ class TaskFilter(forms.Form):
 
 def _domains(held: Access) -> QuerySet[Indicator, tuple[Any, ...]]:
     return Indicator.objects.filter(zone=held.zone, level=1).values_list("pk", "title")
+
+
+def _labelled(cycles: list[Cycle]) -> list[tuple[int, str]]:
+    """Each by its name; one that was only sent out for comments says so."""
+    return [
+        (one.pk, gettext("%(cycle)s (draft)") % {"cycle": one.name} if one.is_draft else one.name)
+        for one in cycles
+    ]
 
 
 def _plain(wanted: dict[str, Any]) -> Q:

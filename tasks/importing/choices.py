@@ -25,6 +25,10 @@ class CycleChoice:
 class Choices:
     """``version`` counts the saved steps, so that a form of an older state is noticed.
 
+    ``deadlines`` are dates written in the wizard, by the row's place in the document (as text); ``undated``
+    says how rows without any date are taken (see :mod:`tasks.importing.schedules`); ``measures`` whether
+    measures that name no unit become tasks of the office; ``gone`` holds the keys of tasks to cancel among
+    those that the document no longer lists; ``is_draft`` keeps the cycle a draft until it is issued.
     ``collect`` says for each leading group how it is collected (``each``, ``office`` or ``one:<ref>``);
     ``members`` names departments to be made for groups that have none; both by the group's name.
     """
@@ -37,6 +41,11 @@ class Choices:
     collect: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settled: bool = False
+    deadlines: Mapping[str, str] = field(default_factory=dict)
+    undated: str = "undecided"
+    measures: bool = False
+    gone: tuple[int, ...] = ()
+    is_draft: bool = False
 
     def next(self, **values: Any) -> "Choices":
         """The same choices with these changes, one version on."""
@@ -55,6 +64,11 @@ class Choices:
             "collect": dict(self.collect),
             "members": {name: list(members) for name, members in self.members.items()},
             "settled": self.settled,
+            "deadlines": dict(self.deadlines),
+            "undated": self.undated,
+            "measures": self.measures,
+            "gone": list(self.gone),
+            "is_draft": self.is_draft,
         }  # fmt: skip
 
 
@@ -70,4 +84,9 @@ def from_json(kept: dict[str, Any]) -> Choices:
         collect=kept["collect"],
         members={name: tuple(members) for name, members in kept["members"].items()},
         settled=kept["settled"],
+        deadlines=kept.get("deadlines", {}),
+        undated=kept.get("undated", "undecided"),
+        measures=kept.get("measures", False),
+        gone=tuple(kept.get("gone", ())),
+        is_draft=kept.get("is_draft", False),
     )

@@ -57,9 +57,11 @@ class Directory:
         """Another name of something that is there; a name that is taken keeps its meaning."""
         self._by_name.setdefault(normalise(name), ref)
 
-    def find(self, name: str) -> Body | Bunch | None:
-        ref = self._by_name.get(normalise(name), "")
+    def get(self, ref: str) -> Body | Bunch | None:
         return self.bodies.get(ref) or self.bunches.get(ref)
+
+    def find(self, name: str) -> Body | Bunch | None:
+        return self.get(self._by_name.get(normalise(name), ""))
 
     def copy(self) -> "Directory":
         return Directory(dict(self.bodies), dict(self.bunches), dict(self._by_name))

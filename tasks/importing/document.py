@@ -71,8 +71,8 @@ def problems(document: Json) -> Iterator[Json]:
 
 
 def place(row: Json, cell: str = "") -> str:
-    """Where it stands in the file: ``Sheet1!E18``, or the row where no cell is known."""
-    where = cell or str(row["row"])
+    """Where it stands in the file: ``Sheet1!E18``, or the row where no cell is known; empty if nowhere."""
+    where = cell or str(row["row"] or "")
     return f"{row['sheet']}!{where}" if row["sheet"] and "!" not in where else where
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from tasks.importing import document as doc
 from tasks.importing import guessing, tree
 from tasks.importing.choices import EACH, OFFICE, ONE, Choices
+from tasks.importing.composing import MEASURE
+from tasks.importing.deadlines import with_deadlines
 from tasks.importing.directory import Body, Bunch, Directory, new_ref
 from tasks.importing.document import Json, Named
 from tasks.importing.presets import PRESETS
-from tasks.importing.schedules import OWING, Timing, timings
+from tasks.importing.schedules import OWING, Timing, is_undated, timings
 from tasks.importing.tokens import Token, Verb
 
 LEAD = "lead"
@@ -42,7 +44,10 @@ class Part:
 
 @dataclass(frozen=True)
 class PlannedRow:
+    """``number`` counts the tasks, ``index`` the rows of the document, measures included."""
+
     number: int
+    index: int
     row: Json
     source: str
     leaf: tree.Node | None
@@ -57,7 +62,16 @@ class PlannedRow:
 
     @property
     def owing(self) -> list[Timing]:
+        """What owes one deliverable; repeated deadlines owe one for each period."""
         return [one for one in self.timings if one.source == "deadline" and one.kind in OWING]
+
+    @property
+    def repeated(self) -> list[Timing]:
+        return [one for one in self.timings if one.kind == "recurring" and one.source != "standard"]
+
+    @property
+    def is_undated(self) -> bool:
+        return any(is_undated(one) for one in self.timings)
 
     @property
     def leads(self) -> list[Part]:
@@ -124,13 +138,21 @@ def make_plan(document: Json, directory: Directory, choices: Choices, office_nam
     after, additions = add_names(directory, unknown_names(document, directory), choices.names)
     _add_members(after, additions, choices.members)
     office = _office(after, additions, choices.collect, office_name)
-    rows = document["rows"]
-    grown = tree.build(rows)
+    wanted = wanted_rows(document, choices)
+    grown = tree.build([row for _index, row in wanted])
     planned = [
-        _row(number, row, leaf, after, choices.collect)
-        for number, (row, leaf) in enumerate(zip(rows, grown.leaves, strict=True), start=1)
+        _row(number, index, row, leaf, after, choices, document["phases"])
+        for number, ((index, row), leaf) in enumerate(zip(wanted, grown.leaves, strict=True), start=1)
     ]
     return Plan(after, additions, office, grown, planned)
+
+
+def wanted_rows(document: Json, choices: Choices) -> list[tuple[int, Json]]:
+    """The rows that become tasks, with their place in the document and the deadlines that were mended."""
+    rows = with_deadlines(document["rows"], choices.deadlines)
+    return [
+        (index, row) for index, row in enumerate(rows) if choices.measures or row.get("origin") != MEASURE
+    ]
 
 
 def add_names(
@@ -203,16 +225,23 @@ def _office(after: Directory, made: Additions, collect: Mapping[str, str], offic
 
 
 def _row(
-    number: int, row: Json, leaf: tree.Node | None, after: Directory, collect: Mapping[str, str]
+    number: int,
+    index: int,
+    row: Json,
+    leaf: tree.Node | None,
+    after: Directory,
+    choices: Choices,
+    phases: Sequence[Json],
 ) -> PlannedRow:
     return PlannedRow(
         number=number,
+        index=index,
         row=row,
         source=doc.place(row),
         leaf=leaf,
-        parts=tuple(_once(_parts(row, after, collect))),
+        parts=tuple(_once(_parts(row, after, choices.collect))),
         left_out=tuple(one["name"] for one in row["assignments"] if after.find(one["name"]) is None),
-        timings=tuple(timings(row)),
+        timings=tuple(timings(row, choices.undated, phases)),
     )
 
 

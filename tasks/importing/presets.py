@@ -17,11 +17,13 @@ class Preset:
     members_only: bool = False
 
 
+#: Who can report to the leading group's office: everybody but the office itself.
+REPORTING = tuple(kind for kind in Kind.values if kind != Kind.OFFICE)
 PRESETS: dict[str, Preset] = {
     "members": Preset(_("county bureaus that are members of the leading group"), (Kind.BUREAU,), True),
     "bureaus": Preset(_("all county bureaus"), (Kind.BUREAU,)),
     "everyone": Preset(
-        _("all members of the leading group, townships and institutions too"), tuple(Kind.values), True
+        _("all members of the leading group, townships and institutions too"), REPORTING, True
     ),
     "townships": Preset(_("all townships and subdistricts"), (Kind.TOWNSHIP,)),
     "health": Preset(

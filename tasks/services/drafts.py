@@ -89,6 +89,7 @@ def _refuse_if_locked(deliverable: Deliverable) -> None:
 
 def attach(*, deliverable: Deliverable, actor: User, incoming: Incoming, now: datetime.datetime) -> Evidence:
     """Put one file into the draft. Raises :class:`Invalid` for a file that is not taken."""
+    _refuse_registered(deliverable)
     blob = storage.store(
         zone=deliverable.zone, chunks=incoming.chunks, name=incoming.name, size=incoming.size, now=now
     )
@@ -118,6 +119,17 @@ def attach(*, deliverable: Deliverable, actor: User, incoming: Incoming, now: da
             detail={"evidence": evidence.pk, "name": incoming.name, "sha256": blob.sha256, "size": blob.size},
         )
         return evidence
+
+
+def _refuse_registered(deliverable: Deliverable) -> None:
+    """仅登记不上传: such proof never reaches the portal, by whatever way."""
+    if deliverable.task.is_register_only:
+        raise Invalid(
+            _(
+                "The proof of this holds personal data and is only registered. Write where the original is "
+                "kept and who can show it; do not upload it."
+            )
+        )
 
 
 def _touch(item: Item, *, saved_at: datetime.datetime) -> None:

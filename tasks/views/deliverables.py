@@ -75,12 +75,13 @@ def _page(
     states = [item.state for one in past for item in one.items.all()]
     waiting = ItemState.PENDING in states
     note = draft.note if draft else back.note if back else ""
+    parts = found.task.responsibilities.filter(ended_on=None)
     context = {
         "deliverable": found,
         "row": row_of(found, today()),
         "task": found.task,
         "targets": found.task.targets.all(),
-        "responsibilities": found.task.responsibilities.select_related("department", "group"),
+        "responsibilities": parts.select_related("department", "group"),
         "history": past,
         "accepted": states.count(ItemState.ACCEPTED),
         "waiting": waiting,

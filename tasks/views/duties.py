@@ -55,8 +55,8 @@ def _liaisons(held: Access, today: datetime.date) -> dict[int, str]:
 
 def _exported(found: QuerySet[Deliverable], people: dict[int, str], today: datetime.date) -> HttpResponse:
     headers = [
-        _("Department"), _("Task"), _("Scope"), _("Due"), _("Days overdue"), _("State"), _("Reason"),
-        _("Liaison"),
+        _("Department"), _("Task"), _("Scope"), _("Period"), _("Due"), _("Days overdue"), _("State"),
+        _("Reason"), _("Liaison"),
     ]  # fmt: skip
     rows = (_cells(row_of(one, today), people[one.department_id]) for one in found)
     return web.export_rows(_("Duties %s") % today, headers, rows)
@@ -66,7 +66,7 @@ def _cells(row: Row, liaison: str) -> list[Any]:
     one = row.deliverable
     returned = state_words(row) == _("Returned")
     return [
-        one.department.name, one.task.text, one.assignment.scope, one.due_on,
+        one.department.name, one.task.text, one.assignment.scope, one.period_name, one.due_on,
         row.overdue_days if state_words(row) == _("Overdue") else None,
         state_words(row), one.return_reason if returned else "", liaison,  # type: ignore[attr-defined]
     ]  # fmt: skip

@@ -18,13 +18,16 @@ from tasks.access import (
     countable_deliverables,
     get_task_or_404,
     visible_deliverables,
+    visible_documents,
     visible_tasks,
 )
 from tasks.forms.filters import SORTS, TaskFilter
-from tasks.models import Deliverable, Task
+from tasks.models import Deliverable, PlanDocument, Task
 from tasks.selectors import Tally, board_of, own_deliverables, row_of, tallies, with_progress
 
 PER_PAGE = 50
+#: More than these stand on the page of documents only.
+MOST_SOURCES = 20
 #: What the list shows of a task; models with all their texts would take longer than the query.
 COLUMNS = ("pk", "number", "text", "lead_raw", "due_on", "domain__title")
 
@@ -55,9 +58,8 @@ def task_list(request: HttpRequest, zone: str) -> HttpResponse:
     tally = _tally(held, form, [task["pk"] for task in page], today)
     base = reverse("tasks:list", kwargs={"zone": zone})
     rows = [_row(task, tally.get(task["pk"], Tally()), base) for task in page]
-    return page_or_fragment(
-        request, "tasks/list.html", {"form": form, "page": page, "rows": rows, "today": today}
-    )
+    context = {"form": form, "page": page, "rows": rows, "today": today, "can_issue": held.can(Cap.IMPORT)}
+    return page_or_fragment(request, "tasks/list.html", context)
 
 
 def _row(task: dict[str, Any], tally: Tally, base: str) -> dict[str, Any]:
@@ -120,17 +122,25 @@ def task_detail(request: HttpRequest, zone: str, pk: int) -> HttpResponse:
     held = entry.enter(request, zone, Cap.SEE_TASKS)
     task = get_task_or_404(held, pk)
     today = web.today()
+    parts = task.responsibilities.filter(ended_on=None)
     context = {
         "task": task,
-        "schedules": task.schedules.all(),
+        "schedules": task.schedules.filter(ended_on=None),
         "targets": task.targets.all(),
-        "responsibilities": task.responsibilities.select_related("department", "group", "collector"),
+        "responsibilities": parts.select_related("department", "group", "collector"),
         "rows": [row_of(deliverable, today) for deliverable in _owed_for(held, task)],
         "sees_all": held.can(Cap.SEE_ALL_WORK),
+        "documents": _sources(held, task),
     }
     return render(request, "tasks/detail.html", context)
 
 
+def _sources(held: Access, task: Task) -> list[PlanDocument]:
+    """The documents of its cycle that hold, the one it was imported from first."""
+    documents = visible_documents(held).filter(cycle=task.cycle_id, withdrawn_on=None)[:MOST_SOURCES]
+    return sorted(documents, key=lambda one: task.batch_id is None or one.batch_id != task.batch_id)
+
+
 def _owed_for(held: Access, task: Task) -> QuerySet[Deliverable]:
     owed = visible_deliverables(held).filter(task=task).select_related("department", "assignment")
-    return with_progress(owed.order_by("department__position", "department_id", "id"))
+    return with_progress(owed.order_by("department__position", "department_id", "due_on", "id"))

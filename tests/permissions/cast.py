@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from departments.models import Department, DepartmentGroup, Membership, User, Zone
+from departments.models import Department, DepartmentGroup, Membership, Reform, User, Zone
 from indicators.models import Framework, Indicator
 from notices.models import Message
 from tasks.importing.choices import CycleChoice
-from tasks.models import Cycle, Deliverable, ImportBatch
+from tasks.models import Cycle, Deliverable, ImportBatch, PlanDocument
 from tasks.services import drafts, handing_in
 from tasks.services.imports import start_import
+from tasks.services.plan_documents import upload_document
 from tests.permissions.policy import OWN, ROLES
 from tests.tasks.cast import NOW, TODAY, make_deliverable, make_zone, pdf, person
 from tests.tasks.importing import table
@@ -23,7 +24,7 @@ OWNERS = ("own", "other", "foreign")
 class World:
     zone: Zone
     actors: dict[str, User] = field(default_factory=dict)
-    things: dict[tuple[str, str], int] = field(default_factory=dict)
+    things: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 def make_world() -> World:
@@ -62,16 +63,28 @@ def _furnish(world: World, owner: str, zone: Zone, department: Department) -> No
         "membership": Membership.objects.get(user=liaison).pk,
         "framework": framework.pk,
         "indicator": Indicator.objects.get(framework=framework).pk,
+        "cycle": cycle.pk,
         "task": drafted.task_id,
         "deliverable": drafted.pk,
         "draft_evidence": draft.pk,
         "submission": submission.pk,
         "evidence": submission.items.get().evidence.get().pk,
         "batch": _batch(zone, owner, liaison).pk,
+        "document": _document(cycle, liaison, is_public=owner == "own").pk,
+        "reform": Reform.objects.create(
+            zone=zone,
+            department=department,
+            kind="rename",
+            new_name=f"新{owner}局",
+            takes_effect_on=TODAY,
+            created_by=liaison,
+            created_at=NOW,
+        ).pk,
         "failed_message": _message(zone, liaison, "email", "failed").pk,
     }
     for name, pk in things.items():
         world.things[name, owner] = pk
+    world.things["exchange_kind", owner] = "departments"
     if owner != "own":
         world.things["message", owner] = _message(zone, liaison, "in_app", "sent").pk
 
@@ -88,6 +101,14 @@ def _batch(zone: Zone, owner: str, actor: User) -> ImportBatch:
     return start_import(zone=zone, actor=actor, incoming=table(1), cycle=None, new_cycle=choice, now=NOW)
 
 
+def _document(cycle: Cycle, actor: User, is_public: bool) -> PlanDocument:
+    """The public one stands for the own, so that those who see results only are told apart."""
+    return upload_document(
+        zone=cycle.zone, cycle=cycle, actor=actor, now=NOW, title="实施方案", is_public=is_public,
+        incoming=pdf("方案.pdf"),
+    )  # fmt: skip
+
+
 def _message(zone: Zone, to: User, channel: str, state: str) -> Message:
     return Message.objects.create(
         zone=zone,
@@ -101,7 +122,7 @@ def _message(zone: Zone, to: User, channel: str, state: str) -> Message:
     )
 
 
-def thing(world: World, about: str, owner: str, actor: User) -> int:
+def thing(world: World, about: str, owner: str, actor: User) -> Any:
     """The id to ask for. A message of one's own is made for whoever asks."""
     if about == "message" and owner == "own":
         return _message(world.zone, actor, "in_app", "sent").pk

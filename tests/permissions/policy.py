@@ -19,6 +19,7 @@ OWN = frozenset({HEAD, DEPUTY, LIAISON})
 LIAISONS = frozenset({LIAISON})
 DIRECTORY = STAFF | OWN | {SUPERVISOR}
 PLAN = DIRECTORY | {EXPERT, VIEWER}
+PAPERS = PLAN | {OBSERVER}
 RESULTS = STAFF | {VIEWER, OBSERVER}
 NOBODY: frozenset[str] = frozenset()
 
@@ -65,6 +66,11 @@ ZONE_PAGES: dict[str, Rule] = {
     "departments:role-hand-over": Rule(BOTH, ADMINS, "membership"),
     "departments:audit": Rule(READ, frozenset({OFFICE_HEAD, AUDITOR})),
     "departments:settings": Rule(BOTH, ADMINS),
+    "departments:exchange": Rule(READ, ADMINS),
+    "departments:exchange-export": Rule(READ, ADMINS, args={"kind": "exchange_kind"}),
+    "departments:exchange-template": Rule(READ, ADMINS, args={"kind": "exchange_kind"}),
+    "departments:exchange-import": Rule(BOTH, ADMINS, args={"kind": "exchange_kind"}),
+    "departments:exchange-confirm": Rule(WRITE, ADMINS, args={"kind": "exchange_kind"}),
     "indicators:list": Rule(READ, PLAN),
     "indicators:framework": Rule(READ, PLAN, "framework"),
     "indicators:detail": Rule(READ, PLAN, "indicator"),
@@ -74,6 +80,16 @@ ZONE_PAGES: dict[str, Rule] = {
     "notices:log": Rule(READ, ADMINS),
     "notices:resend": Rule(WRITE, ADMINS, "failed_message"),
     "reports:overview": Rule(READ, RESULTS),
+    "tasks:documents": Rule(READ, PAPERS),
+    "tasks:document-add": Rule(BOTH, STAFF),
+    "tasks:document-edit": Rule(BOTH, STAFF, "document"),
+    "tasks:document-withdraw": Rule(WRITE, STAFF, "document"),
+    "tasks:document-file": Rule(READ, PAPERS, "document", sees_other=PAPERS - {VIEWER, OBSERVER}),
+    "tasks:reforms": Rule(READ, ADMINS),
+    "tasks:reform": Rule(READ, ADMINS, "reform"),
+    "tasks:reform-new": Rule(BOTH, ADMINS, "department"),
+    "tasks:reform-call-off": Rule(WRITE, ADMINS, "reform"),
+    "tasks:reform-carry-out": Rule(WRITE, ADMINS, "reform"),
     "tasks:home": Rule(READ, OWN),
     "tasks:list": Rule(READ, PLAN),
     "tasks:duties": Rule(READ, STAFF),
@@ -93,9 +109,14 @@ ZONE_PAGES: dict[str, Rule] = {
     "tasks:import-names": Rule(BOTH, ADMINS, "batch"),
     "tasks:import-choices": Rule(BOTH, ADMINS, "batch"),
     "tasks:import-preview": Rule(READ, ADMINS, "batch"),
+    "tasks:import-headings": Rule(WRITE, ADMINS, "batch"),
+    "tasks:import-gone": Rule(WRITE, ADMINS, "batch"),
     "tasks:import-apply": Rule(WRITE, ADMINS, "batch"),
+    "tasks:import-changes": Rule(READ, ADMINS, "batch"),
+    "tasks:import-undo": Rule(BOTH, ADMINS, "batch"),
     "tasks:import-original": Rule(READ, ADMINS, "batch"),
     "tasks:import-abandon": Rule(WRITE, ADMINS, "batch"),
+    "tasks:cycle-issue": Rule(BOTH, ADMINS, "cycle"),
 }
 
 #: Addresses outside any zone: name → what a stranger without a log-in gets.

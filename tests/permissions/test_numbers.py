@@ -10,7 +10,9 @@ from tests.permissions.policy import ADMIN, LIAISON, OFFICE_HEAD, ZONE_PAGES
 #: One past a 32-bit integer, the largest and one past a 64-bit one, and more digits than Python converts.
 NUMBERS = ("2147483648", "9223372036854775807", "9223372036854775808", "9" * 20, "1" * 5000)
 ABOUT_ONE = [name for name, rule in ZONE_PAGES.items() if rule.about]
-LISTS = [name for name, rule in ZONE_PAGES.items() if not rule.about and "GET" in rule.methods]
+LISTS = [
+    name for name, rule in ZONE_PAGES.items() if not rule.about and not rule.args and "GET" in rule.methods
+]
 FIELDS = (
     "page", "sort", "cycle", "domain", "department", "indicator", "q", "status", "state", "role", "since"
 )  # fmt: skip

@@ -10,7 +10,11 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from departments.models import Role, User, Zone
-from tasks.services.imports import Incoming
+from tasks.importing import planning
+from tasks.importing.choices import CycleChoice
+from tasks.models import Cycle, ImportBatch
+from tasks.services import imports
+from tasks.services.imports import Incoming, Wishes, run_import, wizard
 from tests.tasks.cast import person
 
 TODAY = datetime.date(2024, 5, 20)
@@ -56,3 +60,39 @@ def row(number: int, lead: str = "县教体局", support: str = "", deadline: st
 def table(count: int, **cells: str) -> Incoming:
     """A table of that many ordinary rows."""
     return Incoming(workbook([row(number, **cells) for number in range(1, count + 1)]), f"{count}行.xlsx")
+
+
+def run(county: County, incoming: Incoming, into: Cycle | None = None, **values) -> ImportBatch:
+    """The whole import, taking every suggestion but those given (see ``Wishes``)."""
+    wishes = Wishes(**values)
+    return run_import(
+        zone=county.zone, actor=county.admin, incoming=incoming, now=NOW, today=TODAY, wishes=wishes,
+        cycle=into,
+    )  # fmt: skip
+
+
+def begin(county: County, incoming: Incoming, cycle: Cycle | None = None, **wanted) -> ImportBatch:
+    return imports.start_import(
+        zone=county.zone, actor=county.admin, incoming=incoming, cycle=cycle,
+        new_cycle=CycleChoice(**{"purpose": "", **wanted}), now=NOW,
+    )  # fmt: skip
+
+
+def ready(county: County, incoming: Incoming, into: Cycle | None = None, **choices) -> ImportBatch:
+    """An import just before the last button, every suggestion taken."""
+    batch = begin(county, incoming, into)
+    directory = imports.directory_of(county.zone, TODAY)
+    unknown = planning.unknown_names(batch.document, directory)
+    tokens = wizard.tokens_with_defaults(batch, unknown, wizard.suggester(batch, directory))
+    kept = imports.save_names(batch=batch, actor=county.admin, version=1, tokens=tokens, now=NOW, today=TODAY)
+    values = {"cycle": kept.cycle, "past": "", "collect": kept.collect, "members": {}, **choices}
+    imports.save_choices(
+        batch=batch, actor=county.admin, version=kept.version, now=NOW, today=TODAY, **values
+    )
+    return batch
+
+
+def apply(county: County, batch: ImportBatch) -> ImportBatch:
+    kept = imports.choices_of(batch)
+    seen = imports.Seen(kept.version, imports.base_of(batch.zone_id, kept.cycle.pk))
+    return imports.apply_import(batch=batch, actor=county.admin, seen=seen, now=NOW, today=TODAY)

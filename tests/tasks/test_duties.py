@@ -11,7 +11,8 @@ from reports.selectors import overview
 from tasks.models import Evidence, Submission
 from tasks.selectors import board_of, own_deliverables, queue
 from tasks.services import drafts, handing_in, review, submission
-from tests.tasks.cast import NOW, TODAY, make_deliverable, pdf
+from tasks.services.generation import generate_deliverables
+from tests.tasks.cast import NOW, TODAY, make_deliverable, make_task, pdf
 
 BACKEND = "departments.backends.PortalBackend"
 PAST = datetime.date(2026, 3, 31)
@@ -80,6 +81,37 @@ def test_the_file_names_department_days_and_liaison(cast, as_user):
     (row,) = [row for row in cells if row[0] == cast.education.name]
     assert 50 in row
     assert row[-1] == "liaison、colleague"
+
+
+@pytest.fixture
+def quarterly(cast):
+    """What is owed for the second quarter, and for the third, which is near."""
+    task = make_task(cast, cast.education)
+    task.schedules.update(
+        kind="recurring", frequency="quarterly", due_rule="period-end", due_on=None, quota=2
+    )
+    generate_deliverables(zone=cast.zone, actor=None, now=NOW, today=TODAY)
+    return task.deliverables.get(period_key="2026Q2")
+
+
+def test_every_page_says_which_period_is_owed(cast, as_user, quarterly):
+    handed_in = hand_in(cast, quarterly)
+    named = quarterly.period_name
+    pages = [
+        (cast.liaison, url("home")), (cast.liaison, url("deliverable", quarterly.pk)),
+        (cast.liaison, url("receipt", handed_in.pk)), (cast.officer, url("duties")),
+        (cast.officer, url("detail", quarterly.task_id)), (cast.officer, url("review")),
+        (cast.officer, url("review-one", handed_in.pk)),
+    ]  # fmt: skip
+    for user, address in pages:
+        assert named in as_user(user).get(address).content.decode(), address
+
+
+def test_the_file_names_the_period(cast, as_user, quarterly):
+    answer = as_user(cast.officer).get(url("duties"), {"export": "xlsx"})
+    content = answer.content if not answer.streaming else b"".join(answer.streaming_content)
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    assert sum(quarterly.period_name in row for row in rows) == 1
 
 
 def test_a_file_that_came_back_can_be_left_out(cast, as_user):

@@ -12,19 +12,23 @@ from django.test.utils import CaptureQueriesContext
 from chronicdz.errors import Conflict, Invalid
 from departments.models import AuditEntry, Department, DepartmentAlias, DepartmentGroup
 from indicators.models import Framework, Indicator, Target
-from tasks.importing import choices, planning
+from tasks.importing import choices
 from tasks.importing.choices import Choices, CycleChoice
 from tasks.importing.tokens import Token, Verb
 from tasks.models import Assignment, Blob, Cycle, Deliverable, ImportBatch, Responsibility, Schedule, Task
 from tasks.services import imports
-from tasks.services.imports import Incoming, Unchanged, Wishes, run_import, wizard
+from tasks.services.imports import Incoming, Unchanged
 from tests.tasks.importing import (
     FIXTURES,
     NOW,
     TODAY,
     County,
+    apply,
+    begin,
     make_county,
+    ready,
     row,
+    run,
     table,
     workbook,
     zhongjiang,
@@ -37,20 +41,6 @@ MADE = (Task, Cycle, Framework, Indicator, Department, DepartmentGroup, Departme
 @pytest.fixture
 def county(db) -> County:
     return make_county()
-
-
-def run(county: County, incoming: Incoming, **values) -> ImportBatch:
-    wishes = Wishes(**values)
-    return run_import(
-        zone=county.zone, actor=county.admin, incoming=incoming, now=NOW, today=TODAY, wishes=wishes
-    )
-
-
-def begin(county: County, incoming: Incoming, cycle: Cycle | None = None, **wanted) -> ImportBatch:
-    return imports.start_import(
-        zone=county.zone, actor=county.admin, incoming=incoming, cycle=cycle,
-        new_cycle=CycleChoice(**{"purpose": "", **wanted}), now=NOW,
-    )  # fmt: skip
 
 
 def everything() -> dict[str, int]:
@@ -167,6 +157,7 @@ def test_the_original_and_one_audit_entry_are_kept(imported, county):
     assert entry.actor == county.admin
 
 
+@pytest.mark.child
 def test_the_word_file_gives_the_same(county):
     run(county, zhongjiang("zhongjiang.docx"))
     assert Task.objects.count() == 71
@@ -189,12 +180,6 @@ def test_the_same_file_again_is_no_change(imported, county):
     assert ImportBatch.objects.count() == 1
 
 
-def test_another_table_for_a_filled_cycle_is_refused(imported, county):
-    with pytest.raises(Invalid, match="71"):
-        begin(county, table(3), imported.cycle)
-    assert ImportBatch.objects.count() == 1
-
-
 def test_a_second_cycle_uses_what_the_first_import_taught(imported, county):
     before = everything()
     run(county, zhongjiang(), cycle=CycleChoice(name="复审", purpose="review"))
@@ -206,9 +191,8 @@ def test_a_second_cycle_uses_what_the_first_import_taught(imported, county):
 
 
 def test_applying_twice_is_a_conflict(imported, county):
-    version = imports.choices_of(imported).version
     with pytest.raises(Conflict, match="admin-zhongjiang"):
-        imports.apply_import(batch=imported, actor=county.admin, version=version, now=NOW, today=TODAY)
+        apply(county, imported)
     assert Task.objects.count() == 71
 
 
@@ -220,10 +204,7 @@ def test_of_two_who_apply_at_once_one_wins():
 
     def press() -> str:
         try:
-            imports.apply_import(
-                batch=ImportBatch.objects.select_related("zone").get(pk=batch.pk), actor=county.admin,
-                version=imports.choices_of(batch).version, now=NOW, today=TODAY,
-            )  # fmt: skip
+            apply(county, ImportBatch.objects.select_related("zone").get(pk=batch.pk))
         except Conflict:
             return "conflict"
         finally:
@@ -238,26 +219,8 @@ def test_of_two_who_apply_at_once_one_wins():
 
 
 # ------------------------------------------------------------------ nothing half-written
-def ready(county: County, incoming: Incoming, **choices) -> ImportBatch:
-    """An import just before the last button, every suggestion taken."""
-    batch = begin(county, incoming)
-    directory = imports.directory_of(county.zone, TODAY)
-    unknown = planning.unknown_names(batch.document, directory)
-    tokens = wizard.tokens_with_defaults(batch, unknown, wizard.suggester(batch, directory))
-    kept = imports.save_names(batch=batch, actor=county.admin, version=1, tokens=tokens, now=NOW, today=TODAY)
-    values = {"cycle": kept.cycle, "past": "", "collect": {}, "members": {}, **choices}
-    imports.save_choices(
-        batch=batch, actor=county.admin, version=kept.version, now=NOW, today=TODAY, **values
-    )
-    return batch
-
-
-def apply(county: County, batch: ImportBatch) -> ImportBatch:
-    version = imports.choices_of(batch).version
-    return imports.apply_import(batch=batch, actor=county.admin, version=version, now=NOW, today=TODAY)
-
-
 @pytest.mark.parametrize("name", ["truncated.xlsx", "empty.xlsx", "html_named.xlsx", "zipbomb_200MB.xlsx"])
+@pytest.mark.child
 def test_a_refused_file_leaves_nothing(county, name, files_root):
     content = {"truncated.xlsx": zhongjiang().content[:9000], "empty.xlsx": b""}.get(
         name, b"<html><table></table>"
@@ -274,7 +237,7 @@ def test_a_failure_at_the_end_takes_everything_back(county, monkeypatch):
     def fail(**_values):
         raise RuntimeError
 
-    monkeypatch.setattr("tasks.services.imports.applying.generate_deliverables", fail)
+    monkeypatch.setattr("tasks.services.imports.applying.sync", fail)
     before = everything()
     with pytest.raises(RuntimeError):
         apply(county, batch)
@@ -428,7 +391,7 @@ def test_a_stale_form_is_a_conflict(county):
             today=TODAY,
         )
     with pytest.raises(Conflict):
-        imports.apply_import(batch=stale, actor=county.admin, version=3, now=NOW, today=TODAY)
+        apply(county, stale)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.models import AuditEntry, Department, Role, Zone
 from tasks.models import Blob, Cycle, Deliverable, ImportBatch, Task
 from tests.tasks.cast import person
-from tests.tasks.importing import County, make_county, row, table, workbook, zhongjiang
+from tests.tasks.importing import HEADERS, County, make_county, row, table, workbook, zhongjiang
 
 ROOT = "/zhongjiang/import/"
 
@@ -65,6 +65,14 @@ def ready(client, content: bytes = b"", **values) -> ImportBatch:
     return batch
 
 
+def applied(client, batch: ImportBatch, **values):
+    """Press the last button of the preview as it stands."""
+    seen = client.get(page(batch)).context
+    return client.post(
+        page(batch, "apply/"), {"version": seen["kept"].version, "base": seen["base"], **values}
+    )
+
+
 # ------------------------------------------------------------------ the whole way
 def test_from_the_file_to_the_report(admin, county):
     batch = started(admin, zhongjiang().content, file_name="附件2 任务分解表.xlsx")
@@ -73,17 +81,16 @@ def test_from_the_file_to_the_report(admin, county):
     preview = admin.get(page(batch))
     assert preview.context["counts"]["tasks"] == 71
     assert Task.objects.count() == 0
-    version = preview.context["kept"].version
-    answer = admin.post(page(batch, "apply/"), {"version": version}, follow=True)
-    assert answer.redirect_chain[-1][0] == page(batch)
+    assert applied(admin, batch).url == page(batch)
     assert Task.objects.count() == 71
-    assert Deliverable.objects.count() == preview.context["counts"]["deliverables"]
-    assert "71" in answer.content.decode()
+    due = Deliverable.objects.filter(schedule__source="deadline")
+    assert due.count() == preview.context["counts"]["deliverables"]
+    assert "71" in admin.get(page(batch)).text
 
 
 def test_the_report_says_where_reminders_are_off(admin, county):
     batch = ready(admin)
-    admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
+    applied(admin, batch)
     line = 'class="btn" href="/zhongjiang/settings/"'
     assert line in admin.get(page(batch)).text
     Zone.objects.filter(pk=county.zone.pk).update(reminders_from="2026-11-23")
@@ -110,7 +117,7 @@ def test_an_existing_cycle_is_filled(admin, county):
     cycle = Cycle.objects.create(zone=county.zone, name="第一轮", level="national")
     batch = ready(admin, cycle=cycle.pk)
     assert "name" not in form_of(admin.get(page(batch, "choices/")))
-    admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
+    applied(admin, batch)
     assert Task.objects.filter(cycle=cycle).count() == 3
     cycle.refresh_from_db()
     assert cycle.framework.indicators.exists()
@@ -137,7 +144,7 @@ def test_a_bad_file_is_told_in_the_form_and_leaves_nothing(admin, content, name,
 
 
 def test_a_table_that_names_more_bodies_than_a_form_can_ask_about_is_refused(admin, monkeypatch):
-    monkeypatch.setattr("tasks.services.imports.upload.MOST_NAMES", 2)
+    monkeypatch.setattr("tasks.services.imports.reading.MOST_NAMES", 2)
     content = workbook([row(number, lead=f"县第{number}局") for number in range(1, 4)])
     answer = upload(admin, content)
     assert answer.status_code == 400
@@ -151,7 +158,7 @@ def test_an_empty_file_and_no_file(admin):
 
 
 def test_a_table_over_the_limit_is_refused_before_it_is_read(admin, monkeypatch):
-    monkeypatch.setattr("tasks.forms.imports.MB", 10)
+    monkeypatch.setattr("tasks.forms.import_upload.MB", 10)
     answer = upload(admin)
     assert answer.status_code == 400
     assert "20" in answer.context["form"].errors["file"][0]
@@ -159,26 +166,51 @@ def test_a_table_over_the_limit_is_refused_before_it_is_read(admin, monkeypatch)
 
 def test_a_title_without_a_level_asks_for_it(admin):
     content = workbook([row(1)], title="安宁县示范区任务分解表")
-    assert upload(admin, content).status_code == 400
-    assert upload(admin, content, level="national").status_code == 302
+    batch = started(admin, content)
+    through_names(admin, batch)
+    assert through_choices(admin, batch).status_code == 400
+    assert through_choices(admin, batch, level="national").status_code == 302
+
+
+def test_a_title_without_a_level_may_be_told_at_once(admin):
+    content = workbook([row(1)], title="安宁县示范区任务分解表")
+    batch = started(admin, content, level="national")
+    assert batch.choices["cycle"]["level"] == "national"
 
 
 def test_the_same_file_again_says_no_change(admin):
     content = table(3).content  # a workbook made a second later is another file
     batch = ready(admin, content)
-    admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
+    applied(admin, batch)
     answer = upload(admin, content)
     assert answer.url == page(batch)
     assert ImportBatch.objects.count() == 1
 
 
-def test_another_table_for_a_filled_cycle_is_refused(admin):
-    batch = ready(admin)
-    admin.post(page(batch, "apply/"), {"version": batch.choices["version"]})
-    batch.refresh_from_db()
-    answer = upload(admin, table(4).content, cycle=batch.cycle_id)
+PASTED = "\n".join(
+    "\t".join(cells) for cells in [HEADERS, *([f"{cell}" for cell in row(number)] for number in range(1, 4))]
+)
+
+
+def test_pasted_cells_are_read_and_kept_under_a_name(admin):
+    answer = admin.post(ROOT, {"text": PASTED, "name": "第二轮", "level": "national"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    batch = ImportBatch.objects.get()
+    assert batch.rows == 3
+    assert batch.file_name == "粘贴的内容.txt" or batch.file_name.endswith(".txt")
+
+
+def test_pasted_text_that_cannot_be_read_stays_in_its_box(admin):
+    answer = admin.post(ROOT, {"text": "这里没有表格", "year": "2025"})
     assert answer.status_code == 400
-    assert "3" in answer.context["form"].errors["file"][0]
+    assert answer.context["form"].errors["text"]
+    assert form_of(answer)["text"] == "这里没有表格"
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_file_and_text_together_are_refused(admin):
+    assert upload(admin, text=PASTED).status_code == 400
+    assert not ImportBatch.objects.exists()
 
 
 # ------------------------------------------------------------------ forms that are refused
@@ -277,7 +309,7 @@ def test_applying_with_an_older_preview_or_none_is_a_conflict(admin):
 def test_applying_twice_is_a_conflict_and_changes_nothing(admin):
     batch = ready(admin)
     version = batch.choices["version"]
-    assert admin.post(page(batch, "apply/"), {"version": version}).status_code == 302
+    assert applied(admin, batch).status_code == 302
     assert admin.post(page(batch, "apply/"), {"version": version}).status_code == 409
     assert admin.post(page(batch, "names/"), {"version": version}).status_code == 409
     assert Task.objects.count() == 3
@@ -299,7 +331,7 @@ def test_given_up(admin):
 
 
 # ------------------------------------------------------------------ who may
-@pytest.mark.parametrize("step", ["", "names/", "choices/", "original/"])
+@pytest.mark.parametrize("step", ["", "names/", "choices/", "original/", "changes/", "undo/"])
 def test_an_import_of_another_zone_does_not_exist(admin, step):
     far = make_county("elsewhere", "别处县")
     admin.force_login(far.admin)
@@ -317,7 +349,7 @@ def test_a_batch_is_not_found_through_another_zone_of_the_same_person(admin, cou
     batch = started(admin)
     for step in ("", "names/", "choices/", "original/"):
         assert admin.get(f"/elsewhere/import/{batch.pk}/{step}").status_code == 404
-    for step in ("apply/", "abandon/", "names/", "choices/"):
+    for step in ("apply/", "abandon/", "names/", "choices/", "headings/", "gone/", "undo/"):
         assert admin.post(f"/elsewhere/import/{batch.pk}/{step}", {"version": 1}).status_code == 404
 
 
@@ -347,7 +379,7 @@ def queries(client, address: str) -> int:
 
 def test_pages_cost_the_same_for_60_rows_as_for_10(admin):
     few, many = (ready(admin, table(count).content, name=f"第{count}轮") for count in (10, 60))
-    for step, most in (("", 10), ("names/", 10), ("choices/", 10)):
+    for step, most in (("", 12), ("names/", 10), ("choices/", 10)):
         assert queries(admin, page(few, step)) == queries(admin, page(many, step)) <= most
 
 

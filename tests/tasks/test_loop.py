@@ -187,7 +187,7 @@ def test_generation_is_idempotent_and_dates_stay(cast):
 def test_generation_costs_the_same_however_much_it_makes(cast, django_assert_num_queries):
     for _ in range(3):
         make_task(cast, cast.education, cast.health)
-    with django_assert_num_queries(10) as few:
+    with django_assert_num_queries(14) as few:
         generate_deliverables(zone=cast.zone, actor=None, now=NOW, today=TODAY, at_import=True)
     for _ in range(30):
         make_task(cast, cast.education, cast.health)

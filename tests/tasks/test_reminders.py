@@ -12,8 +12,9 @@ from departments.models import AuditEntry, Membership, Zone
 from notices.models import Message
 from tasks.models import Deliverable, Item, Reminder, Submission
 from tasks.services import reminders
+from tasks.services.generation import generate_deliverables
 from tasks.services.reminders import remind_all, remind_zone
-from tests.tasks.cast import NOW, TODAY, Cast, make_deliverable, make_zone, person
+from tests.tasks.cast import NOW, TODAY, Cast, make_deliverable, make_task, make_zone, person
 
 DAY = datetime.timedelta(days=1)
 SUCH_A_DAY = datetime.date(2026, 1, 1)
@@ -330,3 +331,22 @@ def test_planning_does_not_hold_up_who_hands_in(racing_cast):
         thread.start()
         assert done.wait(timeout=20)
     thread.join()
+
+
+# ------------------------------------------------------------------ what comes again
+def test_a_monthly_report_is_named_by_its_month_and_not_announced_a_month_ahead(told):
+    task = make_task(told, told.education, text="报送工作动态")
+    task.schedules.update(kind="recurring", frequency="monthly", due_rule="period-end", due_on=None)
+    generate_deliverables(zone=told.zone, actor=None, now=NOW, today=TODAY)
+    assert set(Deliverable.objects.values_list("period_key", flat=True)) == {"2026-05", "2026-06", "2026-07"}
+    assert remind(told) == 0  # eleven days before the end of May, forty-one before that of June
+    assert remind(told, datetime.date(2026, 5, 24)) == 2
+    assert steps() == [("colleague", "due", 7), ("liaison", "due", 7)]
+    name = Deliverable.objects.get(period_key="2026-05").period_name
+    assert name in Message.objects.filter(recipient=told.liaison)[0].body
+
+
+def test_a_draft_cycle_reminds_of_nothing(told):
+    owed = due_in(told, 5)
+    type(told.cycle).objects.filter(pk=owed.cycle_id).update(is_draft=True)
+    assert remind(told) == 0

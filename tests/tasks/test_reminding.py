@@ -28,6 +28,17 @@ def test_steps(days_left, step):
     assert on(days_left) == step
 
 
+@pytest.mark.parametrize(
+    ("period_days", "days_left", "step"),
+    [
+        (31, 30, None), (31, 8, None), (31, 7, 7), (31, 1, 1), (31, -1, -1), (28, 7, 7), (90, 30, 30),
+        (90, 31, None), (181, 30, 30), (None, 30, 30),
+    ],
+)  # fmt: skip
+def test_what_comes_again_is_announced_within_half_its_period(period_days, days_left, step):
+    assert step_for(DUE, DUE - datetime.timedelta(days=days_left), period_days) == step
+
+
 @given(DAYS, AFTER)
 def test_a_day_later_the_step_is_the_same_or_a_later_one(start, ahead):
     today = start

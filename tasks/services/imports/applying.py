@@ -1,29 +1,66 @@
-"""Carrying an import out: everything in one transaction, by exactly one of two who press the button."""
+"""Carrying an import out: everything in one transaction, by exactly one of two who press the button.
+
+A short table is done within the request; a long one by a worker, while its page shows how far it is.
+"""
 
 import datetime
-from typing import Any
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chronicdz.bell import ring
 from chronicdz.errors import Conflict, Invalid
 from departments.models import User
 from departments.services import audit
 from tasks.importing import checking, planning
 from tasks.importing.choices import Choices
+from tasks.importing.difference import Difference, difference
 from tasks.importing.directory import Directory
 from tasks.importing.planning import Plan
-from tasks.models import Cycle, ImportBatch, Task
-from tasks.services.expansion import expand_assignments
-from tasks.services.generation import generate_deliverables
-from tasks.services.imports import making_framework, making_names, making_tasks, wizard
+from tasks.models import Cycle, DueChange, ImportBatch
+from tasks.services.generation import sync
+from tasks.services.imports import wizard
+from tasks.services.imports.claiming import Seen, claim, locked, locked_cycle, release
+from tasks.services.imports.issuing import issue_if_final, keep_document
+from tasks.services.imports.progress import Progress
+from tasks.services.imports.recording import Recorder
+from tasks.services.imports.reporting import planned_counts, report_of
 from tasks.services.imports.snapshot import directory_of
-from tasks.services.imports.upload import refuse_filled
+from tasks.services.imports.standing import standing_of
+from tasks.services.imports.writing import Writing
+
+logger = logging.getLogger(__name__)
+#: Tables with more rows are left to a worker.
+INLINE_ROWS = 300
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do now, with the choices kept so far."""
+
+    plan: Plan
+    found: Difference
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return planned_counts(self.plan, self.found)
 
 
 def plan_of(batch: ImportBatch, directory: Directory) -> Plan:
-    """What the import would do now, with the choices kept so far."""
+    """The plan alone, without comparing it with what the cycle has."""
     return planning.make_plan(batch.document, directory, wizard.choices_of(batch), batch.zone.office_name)
+
+
+def preview_of(batch: ImportBatch, directory: Directory) -> Preview:
+    """The plan and what it changes of the cycle's tasks; four queries if the cycle has any."""
+    plan = plan_of(batch, directory)
+    pk = wizard.choices_of(batch).cycle.pk
+    cycle = Cycle.objects.filter(pk=pk, zone=batch.zone).first() if pk else None
+    return Preview(plan, difference(plan, standing_of(cycle) if cycle else []))
 
 
 def open_questions(batch: ImportBatch, directory: Directory) -> list[str]:
@@ -34,97 +71,138 @@ def open_questions(batch: ImportBatch, directory: Directory) -> list[str]:
     return faults or wizard.choice_faults(batch, directory, kept)
 
 
-@transaction.atomic
 def apply_import(
-    *, batch: ImportBatch, actor: User, version: int, now: datetime.datetime, today: datetime.date
+    *,
+    batch: ImportBatch,
+    actor: User,
+    seen: Seen,
+    gone: Collection[int] = (),
+    now: datetime.datetime,
+    today: datetime.date,
+    inline: bool = False,
 ) -> ImportBatch:
-    """Make everything the plan says; the batch with its report.
+    """Make everything the plan says; the batch with its report, or still running when a worker does it.
 
-    Raises :class:`Conflict` for whoever comes second or saw older choices, and :class:`Invalid` when the
-    choices no longer fit the zone; nothing is written then.
+    Raises :class:`Conflict` for whoever comes second or saw older choices or an older cycle, and
+    :class:`Invalid` when the choices no longer fit the zone; nothing is written then. ``gone``: keys of the
+    tasks to cancel among those no longer listed. ``inline`` never waits for a worker.
     """
-    _claim(batch, version, now)
-    batch = ImportBatch.objects.select_related("zone", "created_by").get(pk=batch.pk)
-    directory = directory_of(batch.zone, today)
-    wizard.refuse(open_questions(batch, directory))
-    choices = wizard.choices_of(batch)
-    cycle = _cycle(batch, choices)
-    plan = plan_of(batch, directory)
-    counts = _write(batch, cycle, plan, today)
-    counts["deliverables"] = generate_deliverables(
-        zone=batch.zone, actor=actor, now=now, today=today, carried=choices.past, at_import=True
-    )
-    batch.cycle, batch.state, batch.applied_at = cycle, ImportBatch.State.APPLIED, now
-    batch.report = report_of(plan, counts, actor)
-    batch.save(update_fields=["cycle", "state", "applied_at", "report"])
-    audit.record(
-        zone=batch.zone, actor=actor, action="import.applied", now=now, target=f"import:{batch.pk}",
-        detail={"file": batch.file_name, "cycle": cycle.name, "past": choices.past, "counts": counts},
-    )  # fmt: skip
+    if inline or batch.rows <= INLINE_ROWS:
+        with transaction.atomic():
+            claim(batch, actor=actor, seen=seen, gone=gone, now=now)
+            return _carry_out(batch.pk, now, today, Progress(batch.pk, quiet=True)) or batch
+    with transaction.atomic():
+        claim(batch, actor=actor, seen=seen, gone=gone, now=now)
+        ring("tasks.apply_import", batch.pk)
     return batch
 
 
-def _claim(batch: ImportBatch, version: int, now: datetime.datetime) -> None:
-    """Of two requests one changes the row; the other waits for its end and finds nothing pending."""
-    mine = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PENDING, choices__version=version)
-    if not mine.update(applied_at=now):
-        raise wizard.conflict(batch)
+def apply_claimed(pk: int, *, now: datetime.datetime) -> bool:
+    """What the worker does for a long table; false when another did it. A fault puts the import back."""
+    progress = Progress(pk)
+    try:
+        with transaction.atomic():
+            return _carry_out(pk, now, timezone.localdate(now), progress) is not None
+    except (Invalid, Conflict) as fault:
+        release(pk, fault.message)
+    except Exception:
+        logger.exception("The import %s failed", pk)
+        release(
+            pk, _("Something unexpected went wrong; nothing was changed. Try again or tell the operator.")
+        )
+        raise
+    finally:
+        progress.over()
+    return False
 
 
-def _cycle(batch: ImportBatch, choices: Choices) -> Cycle:
-    """The cycle to fill, locked: two tables for one cycle go one after the other."""
+def _carry_out(
+    pk: int, now: datetime.datetime, today: datetime.date, progress: Progress
+) -> ImportBatch | None:
+    batch = locked(pk)
+    if batch is None:
+        return None
+    progress.at("comparing")
+    directory = directory_of(batch.zone, today)
+    wizard.refuse(open_questions(batch, directory))
+    choices = wizard.choices_of(batch)
+    plan = plan_of(batch, directory)
+    record = Recorder(batch)
+    cycle = _cycle(batch, choices, record)
+    found = difference(plan, standing_of(cycle))
+    progress.at("tasks")
+    touched = Writing(batch, cycle, plan, found, choices.gone, today, record).write()
+    progress.at("deliverables")
+    touched |= issue_if_final(cycle, choices, today, record)
+    counts = {**planned_counts(plan, found), **_owed(batch, plan, touched, choices, now, today)}
+    progress.at("recording")
+    keep_document(batch, cycle, now)
+    record.save()
+    _finish(batch, cycle, plan, found, counts, now)
+    return batch
+
+
+def _cycle(batch: ImportBatch, choices: Choices, record: Recorder) -> Cycle:
+    """The cycle to fill, locked; a new one is made now."""
     wanted = choices.cycle
-    if wanted.pk is None:
-        try:
-            with transaction.atomic():
-                return Cycle.objects.create(
-                    zone=batch.zone, name=wanted.name, level=wanted.level, purpose=wanted.purpose
-                )
-        except IntegrityError:
-            raise Conflict(
-                _("There is already a cycle “%(name)s”. Go back and give the new one another name.")
-                % {"name": wanted.name}
-            ) from None
-    cycle = Cycle.objects.select_for_update().filter(pk=wanted.pk, zone=batch.zone).first()
-    if cycle is None or cycle.is_closed:
-        raise Invalid(_("The cycle of this import is closed or gone. Upload the table for another cycle."))
-    refuse_filled(cycle.pk, cycle.name)
+    if wanted.pk is not None:
+        cycle = locked_cycle(batch)
+        if cycle is None or cycle.is_closed:
+            raise Invalid(
+                _("The cycle of this import is closed or gone. Upload the table for another cycle.")
+            )
+        return cycle
+    try:
+        with transaction.atomic():
+            cycle = Cycle.objects.create(
+                zone=batch.zone, name=wanted.name, level=wanted.level, purpose=wanted.purpose,
+                is_draft=choices.is_draft,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Conflict(
+            _("There is already a cycle “%(name)s”. Go back and give the new one another name.")
+            % {"name": wanted.name}
+        ) from None
+    record.cycle(cycle.pk, None, {"name": cycle.name})
     return cycle
 
 
-def _write(batch: ImportBatch, cycle: Cycle, plan: Plan, today: datetime.date) -> dict[str, int]:
-    ids = making_names.make_names(batch.zone, plan.additions)
-    if Task.objects.filter(zone=batch.zone).exists():
-        # New departments join groups of other cycles as of today; only what follows is owed from the start.
-        expand_assignments(zone=batch.zone, today=today)
-    indicators = making_framework.make_indicators(making_framework.framework_for(cycle), plan.tree)
-    targets = making_framework.make_targets(plan, indicators)
-    written = making_tasks.make_tasks(
-        batch=batch, cycle=cycle, plan=plan, ids=ids, indicators=indicators, targets=targets
-    )
-    return {**vars(written), **planned_counts(plan)}
-
-
-def planned_counts(plan: Plan) -> dict[str, int]:
-    """What the plan makes, by what it is: shown before, and reported after."""
-    levels = {f"indicators_{place}": len(nodes) for place, nodes in enumerate(plan.tree.by_level(), start=1)}
-    made = plan.additions
+def _owed(
+    batch: ImportBatch,
+    plan: Plan,
+    touched: set[int],
+    choices: Choices,
+    now: datetime.datetime,
+    today: datetime.date,
+) -> dict[str, int]:
+    """Shares and deliverables of what was touched; new departments also join groups of other tasks."""
+    actor = batch.started_by
+    done = sync(
+        zone=batch.zone, actor=actor, now=now, today=today, carried=choices.past, at_import=True,
+        tasks=touched, cause=DueChange.Cause.IMPORT,
+    )  # fmt: skip
+    if plan.additions.bodies:
+        sync(zone=batch.zone, actor=actor, now=now, today=today)
     return {
-        **levels,
-        "tasks": len(plan.rows),
-        "schedules": sum(len(row.timings) for row in plan.rows),
-        "departments": len(made.bodies),
-        "aliases": len(made.aliases),
-        "groups": len(made.bunches),
-    }
+        "deliverables": done.made, "deliverables_cancelled": done.cancelled,
+        "deliverables_moved": done.moved, "deliverables_revived": done.revived,
+    }  # fmt: skip
 
 
-def report_of(plan: Plan, counts: dict[str, int], actor: User) -> dict[str, Any]:
-    """What was done and what was left out, as the batch keeps it."""
-    return {
-        "by": str(actor),
-        "counts": counts,
-        "left_out": [{"name": one.name, "uses": one.uses} for one in plan.additions.ignored],
-        "empty_groups": [{"name": name, "rows": rows} for name, rows in plan.empty_groups()],
-        "without_carrier": [row.number for row in plan.without_carrier()],
-    }
+def _finish(
+    batch: ImportBatch,
+    cycle: Cycle,
+    plan: Plan,
+    found: Difference,
+    counts: dict[str, int],
+    now: datetime.datetime,
+) -> None:
+    actor = batch.started_by
+    batch.cycle, batch.state, batch.applied_at = cycle, ImportBatch.State.APPLIED, now
+    batch.report = report_of(plan, found, counts, actor)
+    batch.save(update_fields=["cycle", "state", "applied_at", "report"])
+    past = wizard.choices_of(batch).past
+    audit.record(
+        zone=batch.zone, actor=actor, action="import.applied", now=now, target=f"import:{batch.pk}",
+        detail={"file": batch.file_name, "cycle": cycle.name, "past": past, "counts": counts},
+    )  # fmt: skip

@@ -1,11 +1,16 @@
 """The framework, the indicator tree and the targets of a table."""
 
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Max
+
+from chronicdz import bulk
 from indicators.models import Framework, Indicator, Target
 from indicators.services.tree import grow
 from tasks.importing.document import Json
-from tasks.importing.planning import Plan
 from tasks.importing.tree import Tree
 from tasks.models import Cycle
+from tasks.services.imports.making_tasks import Grown, Made
 
 OPERATOR_LENGTH = 4
 
@@ -29,31 +34,44 @@ def _free_version(taken: list[str]) -> str:
     return next(str(number) for number in range(2, len(taken) + 3) if str(number) not in taken)
 
 
-def make_indicators(framework: Framework, tree: Tree) -> dict[int, Indicator]:
-    """The tree's nodes in the database, by ``id(node)``; branches that are there are used and grown."""
+def make_indicators(
+    cycle: Cycle, ways: Iterable[tuple[str, ...]], tree: Tree
+) -> tuple[dict[tuple[str, ...], Indicator], list[Indicator]]:
+    """The indicators at the end of these ways and above them; branches that are there are used and grown.
+
+    Also those of them that are new. A document without indicators needs no framework.
+    """
+    wanted = [way for way in dict.fromkeys(ways) if way]
+    if not wanted:
+        return {}, []
     marks = {
         node.titles: {"points": node.points, "is_core": node.is_core, "is_bonus": node.is_bonus}
         for node in tree.nodes
     }
-    grown = grow(framework=framework, ways=marks, marks=marks)
-    return {id(node): grown[node.titles] for node in tree.nodes}
+    framework = framework_for(cycle)
+    last = Indicator.objects.filter(framework=framework).aggregate(last=Max("pk"))["last"] or 0
+    grown = grow(framework=framework, ways=wanted, marks=marks)
+    return grown, [one for one in grown.values() if one.pk > last]
 
 
-def make_targets(plan: Plan, made: dict[int, Indicator]) -> dict[int, list[Target]]:
-    """Numeric requirements by row number; rows of one standard share what its text requires."""
-    known: dict[tuple[int, str, str], Target] = {}
+def make_targets(rows: Sequence[Made], grown: Grown) -> tuple[dict[int, list[Target]], list[Target]]:
+    """Numeric requirements by row number, and the new ones; rows of one standard share what it requires."""
+    leaves = {grown[state.ways] for _row, state in rows if state.ways}
+    there = Target.objects.filter(indicator__in=leaves) if leaves else Target.objects.none()
+    known = {(one.indicator_id, one.text, one.metric): one for one in there}
+    fresh: list[Target] = []
     found: dict[int, list[Target]] = {}
-    for row in plan.rows:
-        if row.leaf is None:
-            continue
-        indicator = made[id(row.leaf)]
-        for one in row.row["targets"]:
-            key = (indicator.pk, one["text"], one["metric"])
-            target = known.setdefault(key, _target(indicator, one))
-            if target not in found.setdefault(row.number, []):
-                found[row.number].append(target)
-    Target.objects.bulk_create(known.values())
-    return found
+    for row, state in rows:
+        for one in row.row["targets"] if state.ways else []:
+            target = _target(grown[state.ways], one)
+            key = (target.indicator_id, target.text, target.metric)
+            if key not in known:
+                known[key] = target
+                fresh.append(target)
+            if known[key] not in found.setdefault(row.number, []):
+                found[row.number].append(known[key])
+    bulk.insert(Target, fresh)
+    return found, fresh
 
 
 def _target(indicator: Indicator, one: Json) -> Target:

@@ -1,182 +1,112 @@
-"""Writing the rows of a table: tasks, their deadlines, who is responsible, phases and events. Set-based."""
+"""Writing the rows of a table: tasks, their deadlines, who is responsible. Set-based, from row states."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Mapping, Sequence
 
+from chronicdz import bulk
 from indicators.models import Indicator, Target
-from tasks.importing.choices import EACH
-from tasks.importing.document import Json, as_date
-from tasks.importing.planning import Part, Plan, PlannedRow
+from tasks.importing.planning import PlannedRow
+from tasks.importing.rowstate import WRITTEN_LENGTH, PartState, RowState
 from tasks.importing.schedules import Timing
-from tasks.models import Cycle, Event, ImportBatch, Phase, Responsibility, Schedule, Task
-from tasks.services.expansion import BATCH
-from tasks.services.imports.making_names import Ids, pk_of
+from tasks.models import Cycle, Event, ImportBatch, Responsibility, Schedule, Task
 
-NAME_LENGTH = 120
-
-
-@dataclass(frozen=True)
-class Written:
-    """How many of what came into being."""
-
-    tasks: int
-    schedules: int
-    responsibilities: int
-    phases: int
-    events: int
+Made = tuple[PlannedRow, RowState]
+Grown = Mapping[tuple[str, ...], Indicator]
+Events = Mapping[str, Event]
 
 
 def make_tasks(
-    *,
-    batch: ImportBatch,
-    cycle: Cycle,
-    plan: Plan,
-    ids: Ids,
-    indicators: dict[int, Indicator],
-    targets: dict[int, list[Target]],
-) -> Written:
-    """Every row of the plan with all that hangs on it, in the order of the table."""
-    events, new_events = _events(cycle, plan, batch.document["phases"])
-    tasks = Task.objects.bulk_create(
-        (_task(batch, cycle, row, indicators) for row in plan.rows), batch_size=BATCH
-    )
-    schedules = Schedule.objects.bulk_create(
+    batch: ImportBatch, cycle: Cycle, rows: Sequence[Made], indicators: Grown, events: Events
+) -> list[Task]:
+    """Every row with its deadlines and responsibilities; the states name only what is in the database."""
+    tasks = bulk.insert(Task, (_task(batch, cycle, row, state, indicators) for row, state in rows))
+    pairs = [(task, state) for task, (_row, state) in zip(tasks, rows, strict=True)]
+    bulk.insert(
+        Schedule,
         (
-            _schedule(task, place, timing, events)
-            for task, row in zip(tasks, plan.rows, strict=True)
-            for place, timing in enumerate(row.timings)
+            schedule_of(task, place, timing, events)
+            for task, state in pairs
+            for place, timing in enumerate(state.timings)
         ),
-        batch_size=BATCH,
     )
-    responsibilities = Responsibility.objects.bulk_create(
+    bulk.insert(
+        Responsibility,
         (
-            _responsibility(task, place, part, plan, ids)
-            for task, row in zip(tasks, plan.rows, strict=True)
-            for place, part in enumerate(row.parts)
+            responsibility_of(task, place, part)
+            for task, state in pairs
+            for place, part in enumerate(state.parts)
         ),
-        batch_size=BATCH,
     )
-    _link(tasks, plan.rows, targets)
-    phases = _phases(cycle, batch.document["phases"], events)
-    return Written(len(tasks), len(schedules), len(responsibilities), phases, new_events)
+    link_indicators(tasks)
+    return tasks
 
 
-def _task(batch: ImportBatch, cycle: Cycle, row: PlannedRow, indicators: dict[int, Indicator]) -> Task:
-    leaf = row.leaf
-    return Task(
-        zone_id=cycle.zone_id,
-        cycle=cycle,
-        number=row.number,
-        text=row.row["task"],
-        items=row.row["items"],
-        standard=indicators[id(leaf)] if leaf else None,
-        domain=indicators[id(leaf.root)] if leaf else None,
-        lead_raw=row.row["lead_raw"],
-        support_raw=row.row["support_raw"],
-        deadline_raw=row.row["deadline_raw"][:200],
-        source=row.source[:NAME_LENGTH],
-        batch=batch,
-        due_on=max((one.due for one in row.timings if one.due), default=None),
+def _task(batch: ImportBatch, cycle: Cycle, row: PlannedRow, state: RowState, indicators: Grown) -> Task:
+    task = Task(zone_id=cycle.zone_id, cycle=cycle, number=row.number, batch=batch)
+    fill(task, state, indicators)
+    task.source = row.source[:WRITTEN_LENGTH]
+    return task
+
+
+def fill(task: Task, state: RowState, indicators: Grown) -> None:
+    """The task's own fields as the state says."""
+    leaf = indicators[state.ways] if state.ways else None
+    task.text, task.items = state.text, list(state.items)
+    task.lead_raw, task.support_raw, task.deadline_raw = state.lead_raw, state.support_raw, state.deadline_raw
+    task.standard, task.domain = leaf, indicators[state.ways[:1]] if leaf else None
+    task.due_on = max((one.due for one in state.timings if one.due), default=None)
+
+
+def schedule_of(task: Task, place: int, timing: Timing, events: Events) -> Schedule:
+    schedule = Schedule(zone_id=task.zone_id, task=task, position=place)
+    set_timing(schedule, timing, events)
+    return schedule
+
+
+def set_timing(schedule: Schedule, timing: Timing, events: Events) -> None:
+    """A schedule's fields as the timing says."""
+    schedule.source, schedule.kind = timing.source, timing.kind
+    schedule.starts_on, schedule.due_on = timing.start, timing.due
+    schedule.start_event = events.get(timing.start_event)
+    schedule.end_event = events.get(timing.end_event)
+    schedule.frequency, schedule.quota = timing.frequency, timing.quota
+    schedule.due_rule, schedule.due_month, schedule.due_day = (
+        timing.due_rule,
+        timing.due_month,
+        timing.due_day,
     )
+    schedule.due_period_offset = timing.offset
+    schedule.raw, schedule.needs_paper = timing.raw, timing.needs_paper
 
 
-def _schedule(task: Task, place: int, timing: Timing, events: dict[str, Event]) -> Schedule:
-    return Schedule(
-        zone_id=task.zone_id,
-        task=task,
-        position=place,
-        source=timing.source,
-        kind=timing.kind,
-        starts_on=timing.start,
-        due_on=timing.due,
-        start_event=events.get(timing.start_event[:NAME_LENGTH]),
-        end_event=events.get(timing.end_event[:NAME_LENGTH]),
-        frequency=timing.frequency,
-        quota=timing.quota,
-        due_rule=timing.due_rule,
-        due_month=timing.due_month,
-        due_day=timing.due_day,
-        due_period_offset=timing.offset,
-        raw=timing.raw,
-    )
-
-
-def _responsibility(task: Task, place: int, part: Part, plan: Plan, ids: Ids) -> Responsibility:
-    is_group = part.ref in plan.directory.bunches
-    pk = pk_of(part.ref, ids)
-    collector = plan.collector(part) if is_group else ""
+def responsibility_of(task: Task, place: int, part: PartState) -> Responsibility:
+    kind, _colon, pk = part.ref.partition(":")
     return Responsibility(
         zone_id=task.zone_id,
         task=task,
         position=place,
         role=part.role,
-        scope=part.scope[:200],
-        department_id=None if is_group else pk,
-        group_id=pk if is_group else None,
-        collect=part.collect.partition(":")[0] if collector else EACH,
-        collector_id=pk_of(collector, ids) if collector else None,
-        raw=part.written[:NAME_LENGTH],
+        scope=part.scope,
+        department_id=int(pk) if kind == "d" else None,
+        group_id=int(pk) if kind == "g" else None,
+        collect=part.collect,
+        collector_id=int(part.collector.partition(":")[2]) if part.collector else None,
+        raw=part.written,
     )
 
 
-def _link(tasks: list[Task], rows: list[PlannedRow], targets: dict[int, list[Target]]) -> None:
-    """Many-to-many: each task to its indicator and to its numeric requirements."""
-    to_indicator, to_target = Task.indicators.through, Task.targets.through
-    to_indicator.objects.bulk_create(
-        (to_indicator(task=task, indicator_id=task.standard_id) for task in tasks if task.standard_id),
-        batch_size=BATCH,
-    )
-    to_target.objects.bulk_create(
-        (
-            to_target(task=task, target=target)
-            for task, row in zip(tasks, rows, strict=True)
-            for target in targets.get(row.number, [])
-        ),
-        batch_size=BATCH,
+def link_indicators(tasks: Sequence[Task]) -> None:
+    """Each task proves the indicator that it stands under."""
+    through = Task.indicators.through
+    bulk.insert(
+        through,
+        (through(task=task, indicator_id=task.standard_id) for task in tasks if task.standard_id),
     )
 
 
-def _events(cycle: Cycle, plan: Plan, phases: list[Json]) -> tuple[dict[str, Event], int]:
-    """Everything that a date of this table waits for, by name, and how many of them are new."""
-    found = {event.name: event for event in Event.objects.filter(cycle=cycle)}
-    names = (name[:NAME_LENGTH] for name in chain(_awaited(plan), _bounds(phases)) if name)
-    missing = [name for name in dict.fromkeys(names) if name not in found]
-    fresh = Event.objects.bulk_create(
-        Event(zone_id=cycle.zone_id, cycle=cycle, name=name) for name in missing
+def link_targets(tasks: Sequence[Task], targets: Mapping[int, list[Target]]) -> None:
+    """Each task to its numeric requirements, by the task's number."""
+    through = Task.targets.through
+    bulk.insert(
+        through,
+        (through(task=task, target=target) for task in tasks for target in targets.get(task.number, [])),
     )
-    return {**found, **{event.name: event for event in fresh}}, len(fresh)
-
-
-def _awaited(plan: Plan) -> Iterable[str]:
-    for row in plan.rows:
-        for timing in row.timings:
-            yield from (timing.start_event, timing.end_event)
-
-
-def _bounds(phases: list[Json]) -> Iterable[str]:
-    for phase in phases:
-        yield from (phase["start_event"] or "", phase["end_event"] or "")
-
-
-def _phases(cycle: Cycle, phases: list[Json], events: dict[str, Event]) -> int:
-    """The stages of the document, each name once, in their order."""
-    taken = set(Phase.objects.filter(cycle=cycle).values_list("name", flat=True))
-    fresh: dict[str, Phase] = {}
-    for one in phases:
-        name = one["name"][:NAME_LENGTH]
-        if name and name not in taken and name not in fresh:
-            fresh[name] = _phase(cycle, name, len(taken) + len(fresh), one, events)
-    Phase.objects.bulk_create(fresh.values())
-    return len(fresh)
-
-
-def _phase(cycle: Cycle, name: str, place: int, one: Json, events: dict[str, Event]) -> Phase:
-    start, end = as_date(one["start"]), as_date(one["end"])
-    if start is not None and end is not None and start > end:
-        start = None
-    return Phase(
-        zone_id=cycle.zone_id, cycle=cycle, name=name, position=place, starts_on=start, ends_on=end,
-        start_event=events.get((one["start_event"] or "")[:NAME_LENGTH]),
-        end_event=events.get((one["end_event"] or "")[:NAME_LENGTH]),
-    )  # fmt: skip

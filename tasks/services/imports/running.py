@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from departments.models import User, Zone
 from tasks.importing import planning
 from tasks.importing.choices import USUAL_PAST, CycleChoice
+from tasks.importing.schedules import UNDECIDED
 from tasks.importing.tokens import Token
 from tasks.models import Cycle, ImportBatch
-from tasks.services.imports.applying import apply_import
+from tasks.services.imports.applying import apply_import, preview_of
+from tasks.services.imports.claiming import Seen, base_of
+from tasks.services.imports.reading import Incoming
 from tasks.services.imports.snapshot import directory_of
-from tasks.services.imports.upload import Incoming, start_import
+from tasks.services.imports.upload import start_import
 from tasks.services.imports.wizard import (
     choices_of,
     save_choices,
@@ -31,6 +34,11 @@ class Wishes:
     collect: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     years_later: int = 0
+    deadlines: Mapping[str, str] = field(default_factory=dict)
+    undated: str = UNDECIDED
+    measures: bool = False
+    is_draft: bool | None = None
+    cancel_gone: bool = False
 
 
 def run_import(
@@ -57,6 +65,16 @@ def run_import(
     )
     kept = save_choices(
         batch=batch, actor=actor, version=kept.version, cycle=kept.cycle, past=wishes.past,
-        collect=wishes.collect, members=wishes.members, now=now, today=today,
+        collect={**kept.collect, **wishes.collect}, members=wishes.members, now=now, today=today,
+        deadlines=wishes.deadlines, undated=wishes.undated, measures=wishes.measures,
+        is_draft=kept.is_draft if wishes.is_draft is None else wishes.is_draft,
     )  # fmt: skip
-    return apply_import(batch=batch, actor=actor, version=kept.version, now=now, today=today)
+    gone = (
+        [one.pk for one in preview_of(batch, directory_of(zone, today)).found.gone]
+        if wishes.cancel_gone
+        else []
+    )
+    return apply_import(
+        batch=batch, actor=actor, seen=Seen(kept.version, base_of(zone.pk, kept.cycle.pk)), gone=gone,
+        now=now, today=today, inline=True,
+    )  # fmt: skip

@@ -13,9 +13,12 @@ from departments.models import User
 from departments.services import audit
 from indicators.models import Level
 from tasks.importing import checking, choices, planning
+from tasks.importing import deadlines as mending
+from tasks.importing import document as doc
 from tasks.importing.choices import Choices, CycleChoice
 from tasks.importing.directory import Bunch, Directory
-from tasks.importing.document import Named
+from tasks.importing.document import Json, Named
+from tasks.importing.schedules import PHASE, UNDECIDED, YEARLY
 from tasks.importing.suggesting import Suggester
 from tasks.importing.titles import NAME_LENGTH
 from tasks.importing.tokens import Token
@@ -55,7 +58,7 @@ def save_names(
     # Other names may make other groups lead, so the next step is asked again.
     after = before.next(names=decided, names_settled=True, settled=False)
     detail = {"file": batch.file_name, "names": len(decided)}
-    _keep(batch, actor, version, after, "import.names-decided", detail, now)
+    keep(batch, actor, version, after, "import.names-decided", detail, now)
     return after
 
 
@@ -70,8 +73,12 @@ def save_choices(
     members: Mapping[str, Sequence[str]],
     now: datetime.datetime,
     today: datetime.date,
+    deadlines: Mapping[str, str] | None = None,
+    undated: str = UNDECIDED,
+    measures: bool = False,
+    is_draft: bool = False,
 ) -> Choices:
-    """Keep the new cycle's name, how past dates are taken, and how each leading group's work is collected."""
+    """Keep what was decided in the second step; see :class:`Choices` for each."""
     before = choices_of(batch)
     directory = directory_of(batch.zone, today)
     after = before.next(
@@ -79,11 +86,15 @@ def save_choices(
         past=_checked_past(past),
         collect=dict(collect),
         members={name: tuple(names) for name, names in members.items() if names},
+        deadlines={place: text.strip() for place, text in (deadlines or {}).items() if text.strip()},
+        undated=_checked_undated(undated, batch),
+        measures=measures,
+        is_draft=is_draft,
         settled=True,
     )
     refuse(choice_faults(batch, directory, after))
     detail = {"file": batch.file_name, "past": after.past}
-    _keep(batch, actor, version, after, "import.choices-made", detail, now)
+    keep(batch, actor, version, after, "import.choices-made", detail, now)
     return after
 
 
@@ -109,6 +120,14 @@ def _checked_past(past: str) -> str:
     return past
 
 
+def _checked_undated(undated: str, batch: ImportBatch) -> str:
+    place = undated.removeprefix(PHASE)
+    is_phase = undated.startswith(PHASE) and place.isdecimal() and int(place) < len(batch.document["phases"])
+    if undated not in (UNDECIDED, YEARLY) and not is_phase:
+        raise Invalid(_("Choose how duties without a date are taken from the list."))
+    return undated
+
+
 def choice_faults(batch: ImportBatch, directory: Directory, wanted: Choices) -> list[str]:
     """What of the second step cannot be done in this zone, as sentences."""
     unknown = planning.unknown_names(batch.document, directory)
@@ -118,7 +137,15 @@ def choice_faults(batch: ImportBatch, directory: Directory, wanted: Choices) -> 
         bunch = after.find(group)
         kinds = bunch.kinds if isinstance(bunch, Bunch) else ()
         faults += checking.member_faults(names, kinds, after)
+    faults += [_deadline_fault(batch, place, text) for place, text in wanted.deadlines.items()]
     return [fault for fault in faults if fault]
+
+
+def _deadline_fault(batch: ImportBatch, place: str, text: str) -> str:
+    if not place.isdecimal() or int(place) >= len(batch.document["rows"]) or len(text) > mending.LENGTH:
+        return _("“%(text)s…” is no deadline of a row of this table.") % {"text": text[:20]}
+    fault = mending.fault(text)
+    return f"{doc.place(batch.document['rows'][int(place)])}：{fault}" if fault else ""
 
 
 def refuse(faults: Any) -> None:
@@ -142,7 +169,7 @@ def abandon_import(*, batch: ImportBatch, actor: User, now: datetime.datetime) -
         )  # fmt: skip
 
 
-def _keep(
+def keep(
     batch: ImportBatch,
     actor: User,
     version: int,
@@ -150,23 +177,33 @@ def _keep(
     action: str,
     detail: dict[str, Any],
     now: datetime.datetime,
+    document: Json | None = None,
 ) -> None:
-    """One conditional write: only while the batch is pending and as the person last saw it."""
+    """One conditional write: only while the batch is pending and as the person last saw it.
+
+    ``document``: what was read anew, where that is part of the step.
+    """
+    values: dict[str, Any] = {"choices": after.as_json()}
+    if document is not None:
+        values |= {"document": document, "rows": len(document["rows"])}
     with transaction.atomic():
         pending = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PENDING)
-        if after.version != version + 1 or not pending.filter(choices__version=version).update(
-            choices=after.as_json()
-        ):
+        if after.version != version + 1 or not pending.filter(choices__version=version).update(**values):
             raise conflict(batch)
         audit.record(
             zone=batch.zone, actor=actor, action=action, now=now, target=f"import:{batch.pk}", detail=detail
         )
-    batch.choices = after.as_json()
+    for name, value in values.items():
+        setattr(batch, name, value)
 
 
 def conflict(batch: ImportBatch) -> Conflict:
     """What is true now, for somebody who came second."""
     now = ImportBatch.objects.only("state", "report").get(pk=batch.pk)
+    if now.state == ImportBatch.State.RUNNING:
+        return Conflict(_("This import is being applied at this moment. Open it again to see how far it is."))
+    if now.state == ImportBatch.State.UNDONE:
+        return Conflict(_("This import was undone. Upload the table again if it is needed."))
     if now.state == ImportBatch.State.APPLIED:
         return Conflict(
             _("This table was already imported by %(person)s. Nothing was done a second time.")

@@ -1,100 +1,20 @@
-"""Forms of the import wizard's first steps: the file and its cycle, the unknown names."""
+"""The form of an import's unknown names: one decision for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.access import Access
 from departments.models import DepartmentKind
-from indicators.models import Level
-from tasks.access import visible_cycles
 from tasks.importing import checking
-from tasks.importing.choices import CycleChoice
 from tasks.importing.directory import Body, Directory, new_ref
 from tasks.importing.document import Named
 from tasks.importing.names import normalise
 from tasks.importing.presets import PRESETS
 from tasks.importing.suggesting import Suggester
-from tasks.importing.titles import NAME_LENGTH
 from tasks.importing.tokens import Token, Verb, parse
-from tasks.models import Cycle
-
-MB = 1024 * 1024
-TABLE_LIMIT_MB = 20
-
-
-class CycleField(forms.ModelChoiceField):
-    """Cycles that are not closed, each with the number of tasks it already has."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        if not obj.count:
-            return str(obj)
-        return _("%(cycle)s (already has %(count)d tasks)") % {"cycle": obj, "count": obj.count}
-
-
-class UploadForm(forms.Form):
-    """The table, and the cycle it belongs to; what is left empty is taken from the table's title."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Decomposition table"),
-        help_text=gettext_lazy(
-            "An .xlsx or .docx file of at most 20 MB, as it was circulated. Nothing is changed yet."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx"}),
-        error_messages={
-            "required": gettext_lazy("Choose the file with the table."),
-            "empty": gettext_lazy("This file is empty (0 bytes). Choose it again."),
-        },
-    )
-    cycle = CycleField(
-        Cycle.objects.none(), label=gettext_lazy("Cycle"), required=False,
-        empty_label=gettext_lazy("New cycle"),
-        help_text=gettext_lazy(
-            "A cycle takes one table. Comparing a changed table with one that is there is not possible yet: "
-            "make a new cycle for it."
-        ),
-        error_messages={"invalid_choice": gettext_lazy("This cycle is not there. Choose one of the list.")},
-    )  # fmt: skip
-    name = forms.CharField(
-        label=gettext_lazy("Name of the new cycle"), required=False, max_length=NAME_LENGTH,
-        help_text=gettext_lazy("Empty: the title of the table."),
-    )  # fmt: skip
-    level = forms.ChoiceField(
-        label=gettext_lazy("Level"), required=False,
-        choices=[("", gettext_lazy("as the title says")), *Level.choices],
-    )  # fmt: skip
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("Purpose"), required=False,
-        choices=[("", gettext_lazy("as the title says")), *Cycle.Purpose.choices],
-    )  # fmt: skip
-    year = forms.IntegerField(
-        label=gettext_lazy("Year of the document"), required=False, min_value=2000, max_value=2100,
-        help_text=gettext_lazy("Only needed where deadlines name no year, such as “by the end of July”."),
-    )  # fmt: skip
-
-    def __init__(self, held: Access, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cycles = visible_cycles(held).filter(is_closed=False).annotate(count=Count("tasks"))
-        self.fields["cycle"].queryset = cycles  # type: ignore[attr-defined]
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > TABLE_LIMIT_MB * MB:
-            too_big = _("“%(name)s” has %(size)s; a table has at most %(limit)d MB. Remove pictures from it.")
-            values = {"name": file.name, "size": filesizeformat(file.size or 0), "limit": TABLE_LIMIT_MB}
-            raise forms.ValidationError(too_big % values)
-        return file
-
-    def new_cycle(self) -> CycleChoice:
-        values = self.cleaned_data
-        return CycleChoice(None, values["name"], values["level"], values["purpose"])
-
 
 KNOWN_NAMES = {"class": "form-control", "list": "known-names", "autocomplete": "off"}
 
