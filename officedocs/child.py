@@ -1,11 +1,13 @@
 """The process that reads one document for `safely`: limits first, then the request, then one answer.
 
-The request is a line of JSON and, after it, the bytes of the document, on standard input; the answer is JSON
-on standard output: {"document": …} or {"refused": {…}}.
+The request is a line of JSON and, after it, the bytes of the document, on standard input. The answer is
+lines of JSON on standard output: {"refused": {…}}, or {"document": …} without its rows and then each row.
 """
 
 from __future__ import annotations
 
+import errno
+import gc
 import json
 import resource
 import sys
@@ -18,16 +20,22 @@ _MEMORY_FOR_CONVERTING = 4 << 30  # bytes of address space that a converter star
 
 def main() -> None:
     """Read the request, answer it, end. Running out of memory ends with its own status."""
+    gc.disable()  # one document and the end: there is nothing to collect
     request = json.loads(sys.stdin.buffer.readline())
     limit(resource.RLIMIT_CPU, request["seconds"], request["seconds"] + 2)
     limit(resource.RLIMIT_AS, request["memory"], max(request["memory"], _MEMORY_FOR_CONVERTING))
     limit(resource.RLIMIT_CORE, 0, 0)
     try:
-        content = json.dumps(answer(request, sys.stdin.buffer.read()), ensure_ascii=False)
-        sys.stdout.buffer.write(content.encode("utf-8", "surrogatepass"))
+        told = answer(request, sys.stdin.buffer.read())
+        rows = told["document"].pop("rows") if "document" in told else []
+        for one in (told, *rows):
+            line = json.dumps(one, ensure_ascii=False)
+            sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
         sys.stdout.buffer.flush()
-    except MemoryError:
+    except (MemoryError, ImportError):  # a module, too, may find no room to be mapped
         sys.exit(OUT_OF_MEMORY)
+    except OSError as error:
+        sys.exit(OUT_OF_MEMORY if error.errno == errno.ENOMEM else 1)
 
 
 def limit(what: int, soft: int, hard: int) -> None:

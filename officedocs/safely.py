@@ -23,6 +23,7 @@ from officedocs.guard import check_size
 from officedocs.headingrules import given_roles
 from officedocs.model import Heading
 from officedocs.refusals import refuse
+from officedocs.sharing import Shared
 
 SECONDS = 30.0
 MEMORY = 600 * 1024 * 1024  # bytes of address space
@@ -85,47 +86,51 @@ def _asked(data: bytes, limits: _Limits, request: Json) -> Json:
     with tempfile.TemporaryDirectory(prefix="officedocs-", ignore_cleanup_errors=True) as folder:
         place = Path(folder, "request")
         place.write_bytes(line.encode("ascii") + b"\n" + data)
-        status, output = _run(place, limits.timeout)
-    if status != 0:
-        raise refuse(_reason(status))
+        told = Path(folder, "answer")
+        status = _run(place, told, limits.timeout)
+        if status != 0:
+            raise refuse(_reason(status))
+        return _answer(told)
+
+
+def _answer(place: Path) -> Json:
+    """The document, read line by line so that the whole text is never held beside it."""
+    shared = Shared()
     try:
-        answer = json.loads(output)
+        with place.open("rb") as lines:
+            answer = shared.loads(lines.readline())
+            if "refused" not in answer:
+                return {**answer["document"], "rows": [shared.loads(line) for line in lines]}
     except ValueError as error:
         raise refuse("reader-failed") from error
-    if "refused" in answer:
-        told = answer["refused"]
-        raise Refused(told["code"], told["message"], [Heading(**heading) for heading in told["headings"]])
-    document: Json = answer["document"]
-    return document
+    told = answer["refused"]
+    raise Refused(told["code"], told["message"], [Heading(**heading) for heading in told["headings"]])
 
 
-def _run(request: Path, timeout: float) -> tuple[int, bytes]:
-    """(exit status, output) of the child; it, what it started and its temporary files are gone afterwards."""
+def _run(request: Path, answer: Path, timeout: float) -> int:
+    """The exit status of the child; it, what it started and its temporary files are gone afterwards."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    with request.open("rb") as incoming:
+    with request.open("rb") as incoming, answer.open("wb") as outgoing:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START, str(_ROOT)],
             stdin=incoming,
-            stdout=subprocess.PIPE,
+            stdout=outgoing,
             stderr=subprocess.DEVNULL,
             env={**kept, "TMPDIR": str(request.parent)},
             start_new_session=True,
         )
     try:
-        output, _ = process.communicate(timeout=timeout)
+        return process.wait(timeout=timeout)
     except subprocess.TimeoutExpired as error:
         raise refuse("too-slow") from error
     finally:
         _end(process)
-    return process.returncode, output
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if process.stdout:
-        process.stdout.close()
 
 
 def _reason(status: int) -> str:

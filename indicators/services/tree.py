@@ -31,8 +31,9 @@ def grow(
     """
     with transaction.atomic():
         Framework.objects.select_for_update(no_key=True).get(pk=framework.pk)
-        known, last = _present(framework)
         wanted = [_cut(way) for way in ways]
+        parts_of = {way[:level] for way in wanted for level in range(1, len(way) + 1)}
+        known, last = _present(framework, parts_of)
         for level in range(1, max(map(len, wanted), default=0) + 1):
             parts = dict.fromkeys(way[:level] for way in wanted if len(way) >= level)
             fresh = {
@@ -50,16 +51,17 @@ def _cut(way: Sequence[str]) -> Way:
     return tuple(titles[: titles.index("")] if "" in titles else titles)
 
 
-def _present(framework: Framework) -> tuple[dict[Way, Indicator], dict[Way, int]]:
-    """What there is by its way, and the last position used below each way."""
-    ways: dict[int, Way] = {}
+def _present(framework: Framework, wanted: set[Way]) -> tuple[dict[Way, Indicator], dict[Way, int]]:
+    """What there is of the wanted ways, and the last position used below each way."""
+    way: list[str] = []
     known: dict[Way, Indicator] = {}
     last: dict[Way, int] = {}
-    for row in Indicator.objects.filter(framework=framework).order_by("path"):
-        above = ways[row.parent_id] if row.parent_id else ()
-        ways[row.pk] = (*above, row.title)
-        known.setdefault(ways[row.pk], row)
-        last[above] = int(row.path.rpartition(".")[2])
+    for row in Indicator.objects.filter(framework=framework).order_by("path").iterator():
+        way[row.level - 1 :] = [row.title]
+        here = tuple(way)
+        last[here[:-1]] = int(row.path.rpartition(".")[2])
+        if here in wanted:
+            known.setdefault(here, row)
     return known, last
 
 

@@ -23,7 +23,7 @@ _REPORT = re.compile("报送|上报|报告|反馈|总结|汇总|报至|提交")
 
 def composed(document: Json, office: str) -> Json:
     """The same document, its rows followed by those made of the rest. ``office`` provides for measures."""
-    rows = [{**row, "origin": row.get("origin", "")} for row in document["rows"]]
+    rows = list(document["rows"])
     _mark_paper(rows, document["cadences"])
     extra = [*_self_check(document), *_reports(document), *_measures(document, office)]
     return {**document, "rows": rows + extra}

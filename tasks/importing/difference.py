@@ -9,7 +9,7 @@ from tasks.importing.planning import Plan, PlannedRow
 from tasks.importing.rowstate import PartState, RowState, of_row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A task of the cycle as it stands. ``number`` and ``source`` say where it stood in its table."""
 
@@ -19,7 +19,7 @@ class Standing:
     state: RowState
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One field that differs; texts as people read them. ``field`` is a name of ``FIELDS``."""
 
@@ -28,7 +28,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paired:
     """A task and the row that is it now."""
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,12 +76,25 @@ def place(row: Json, cell: str = "") -> str:
     return f"{row['sheet']}!{where}" if row["sheet"] and "!" not in where else where
 
 
-def without_nul(document: Any) -> Any:
-    """The same JSON without NUL characters, which PostgreSQL cannot keep."""
-    if isinstance(document, str):
-        return document.replace("\0", "")
-    if isinstance(document, list):
-        return [without_nul(one) for one in document]
-    if isinstance(document, dict):
-        return {key: without_nul(one) for key, one in document.items()}
-    return document
+def without_nul(document: Json) -> Json:
+    """The same JSON without NUL characters, which PostgreSQL cannot keep. What has none is not copied."""
+    clean: Json = _clean(document)
+    return clean
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "") if "\0" in value else value
+    if isinstance(value, list):
+        return [_clean(one) for one in value] if _has_nul(value) else value
+    if isinstance(value, dict):
+        return {key: _clean(one) for key, one in value.items()} if _has_nul(value.values()) else value
+    return value
+
+
+def _has_nul(values: Iterable[Any]) -> bool:
+    return any(
+        "\0" in one if isinstance(one, str) else _has_nul(one.values() if isinstance(one, dict) else one)
+        for one in values
+        if isinstance(one, str | list | dict)
+    )

@@ -1,7 +1,6 @@
 """A document moved by whole years, so that an old circulated table can serve as a living example."""
 
 import calendar
-import copy
 import datetime
 import re
 
@@ -12,21 +11,22 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)")
 
 def moved(document: Json, years: int) -> Json:
     """The same document with every date, and every year written in a deadline, that many years later."""
-    later = copy.deepcopy(document)
-    for row in later["rows"]:
-        row["deadline_raw"] = _written(row["deadline_raw"], years)
-        for schedule in row["schedules"]:
-            _move(schedule, ("start", "due"), years)
-    for phase in later["phases"]:
-        _move(phase, ("start", "end"), years)
-    return later
+    rows = [
+        {
+            **row,
+            "deadline_raw": _written(row["deadline_raw"], years),
+            "schedules": [_moved(one, ("start", "due"), years) for one in row["schedules"]],
+        }
+        for row in document["rows"]
+    ]
+    phases = [_moved(one, ("start", "end"), years) for one in document["phases"]]
+    return {**document, "rows": rows, "phases": phases}
 
 
-def _move(value: Json, keys: tuple[str, ...], years: int) -> None:
-    for key in keys:
-        if value.get(key):
-            value[key] = _later(datetime.date.fromisoformat(value[key]), years).isoformat()
-    value["raw"] = _written(value.get("raw") or "", years)
+def _moved(value: Json, keys: tuple[str, ...], years: int) -> Json:
+    days = {key: _later(datetime.date.fromisoformat(value[key]), years).isoformat()
+            for key in keys if value.get(key)}  # fmt: skip
+    return {**value, **days, "raw": _written(value.get("raw") or "", years)}
 
 
 def _later(day: datetime.date, years: int) -> datetime.date:

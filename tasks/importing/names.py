@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Long forms of office names and the short ones that tables use; longest first where one holds another.
 SHORT_FORMS = (
@@ -70,6 +71,7 @@ _PARTY = re.compile(r"^委(?=..)")
 _BLANKS = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """The form in which written names are compared: half-width brackets and letters, no blanks."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", name)).casefold()

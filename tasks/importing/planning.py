@@ -31,7 +31,7 @@ class Additions:
     ignored: list[Named] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One responsibility of a row; ``ref`` is of a department, or of the group that is meant."""
 
@@ -42,7 +42,7 @@ class Part:
     collect: str = EACH  #: each, office, or one:<ref>
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
     """``number`` counts the tasks, ``index`` the rows of the document, measures included."""
 
@@ -86,6 +86,11 @@ class Plan:
     tree: tree.Tree
     rows: list[PlannedRow]
 
+    def texts(self) -> dict[str, str]:
+        """Every text of the rows by itself, so that an equal one from elsewhere need not be held again."""
+        found = (text for one in self.rows for text in (one.source, *one.row["items"], *_written(one.row)))
+        return {text: text for text in found}
+
     def carriers(self, part: Part) -> list[str]:
         """Refs of the departments on whom a responsibility falls."""
         bunch = self.directory.bunches.get(part.ref)
@@ -127,6 +132,10 @@ class Plan:
     def without_carrier(self) -> list[PlannedRow]:
         """Rows that nobody owes: no lead was found, or only groups without departments."""
         return [row for row in self.rows if not self.shares(row)]
+
+
+def _written(row: Json) -> tuple[str, ...]:
+    return (row["task"], row["lead_raw"], row["support_raw"], row["deadline_raw"])
 
 
 def unknown_names(document: Json, directory: Directory) -> list[Named]:

@@ -6,11 +6,12 @@ A ``ref`` is as in :mod:`tasks.importing.directory`; in what an import records o
 import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from tasks.importing.choices import EACH
 from tasks.importing.document import as_date
-from tasks.importing.planning import LEAD, Plan, PlannedRow
+from tasks.importing.planning import LEAD, Part, Plan, PlannedRow
 from tasks.importing.schedules import Timing
 
 WRITTEN_LENGTH, DEADLINE_LENGTH, SCOPE_LENGTH = 120, 200, 200
@@ -116,16 +117,18 @@ def marks(points: Any, is_core: bool, is_bonus: bool) -> Marks | None:
     return (None if points is None else float(points), is_core, is_bonus)
 
 
-def _part(part: Any, plan: Plan) -> PartState:
+def _part(part: Part, plan: Plan) -> PartState:
     collector = plan.collector(part) if part.ref in plan.directory.bunches else ""
-    return PartState(
-        role=part.role,
-        scope=part.scope[:SCOPE_LENGTH],
-        ref=part.ref,
-        collect=part.collect.partition(":")[0] if collector else EACH,
-        collector=collector,
-        written=part.written[:WRITTEN_LENGTH],
+    collect = part.collect.partition(":")[0] if collector else EACH
+    return part_state(
+        part.role, part.scope[:SCOPE_LENGTH], part.ref, collect, collector, part.written[:WRITTEN_LENGTH]
     )
+
+
+@lru_cache(maxsize=4096)
+def part_state(role: str, scope: str, ref: str, collect: str, collector: str, written: str) -> PartState:
+    """One value for all rows that say the same: a long table names the same units all over."""
+    return PartState(role, scope, ref, collect, collector, written)
 
 
 def settled(state: RowState, refs: Mapping[str, str]) -> RowState:

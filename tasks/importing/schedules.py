@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tasks.importing.composing import YEAR_END
 from tasks.importing.document import Json, as_date
@@ -70,6 +71,16 @@ def _dated(timing: Timing, undated: str, phases: Sequence[Json]) -> Timing:
 
 
 def _timing(one: Json) -> Timing:
+    """As a value; one for all rows that say the same."""
+    return _held(_read(one))
+
+
+@lru_cache(maxsize=4096)
+def _held(timing: Timing) -> Timing:
+    return timing
+
+
+def _read(one: Json) -> Timing:
     start, due = as_date(one.get("start")), as_date(one.get("due"))
     if start is not None and due is not None and start > due:
         start = None

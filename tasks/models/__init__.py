@@ -2,7 +2,7 @@
 
 from tasks.models.deliverable import Contribution, Deliverable, DueChange
 from tasks.models.evidence import Blob, Evidence
-from tasks.models.imports import HeadingMeaning, ImportBatch, ImportChange, PlanDocument
+from tasks.models.imports import HeadingMeaning, ImportBatch, ImportChange, ImportRow, PlanDocument
 from tasks.models.plan import Cycle, Event, Phase
 from tasks.models.reminder import Reminder
 from tasks.models.submission import Item, Review, Sequence, Submission
@@ -20,6 +20,7 @@ __all__ = [
     "HeadingMeaning",
     "ImportBatch",
     "ImportChange",
+    "ImportRow",
     "Item",
     "Phase",
     "PlanDocument",

@@ -1,16 +1,24 @@
 """Imports of circulated documents: what was read, chosen and changed by each; and reference documents."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Zone
+from officedocs.sharing import Shared
 from tasks.models.evidence import Blob
 from tasks.models.plan import Cycle
 
 
 class ImportBatch(models.Model):
-    """``document`` is what ``officedocs`` read; ``choices`` what the administrator decided about it."""
+    """``document`` is what ``officedocs`` read; ``choices`` what the administrator decided about it.
+
+    Of the document, ``head`` holds all but the rows; those stand in :class:`ImportRow`.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("in preparation")
@@ -27,7 +35,7 @@ class ImportBatch(models.Model):
         Blob, models.PROTECT, related_name="imports", verbose_name=_("original file")
     )
     file_name = models.CharField(_("file name"), max_length=255)
-    document = models.JSONField(_("what was read"))
+    head = models.JSONField(_("what was read"))
     choices = models.JSONField(_("what was chosen"), default=dict, blank=True)
     report = models.JSONField(_("what was done"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
@@ -65,6 +73,34 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What was read, in the shape that the reader gives. What repeats is held once: do not change it."""
+        return self.head if "rows" in self.head else {**self.head, "rows": self._read_rows()}
+
+    def _read_rows(self) -> list[dict[str, Any]]:
+        shared = Shared()
+        texts = self.read_rows.order_by("place").values_list(Cast("data", models.TextField()), flat=True)
+        return [shared.loads(text) for text in texts.iterator(chunk_size=500)]
+
+
+class ImportRow(models.Model):
+    """One row of an imported document, as it was read."""
+
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="import_rows", verbose_name=_("zone"))
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="read_rows", verbose_name=_("import"))
+    place = models.PositiveIntegerField(_("place"), help_text=_("in the document, from 0"))
+    data = models.JSONField(_("what was read"))
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        ordering = ["batch_id", "place"]
+        constraints = [models.UniqueConstraint(fields=["batch", "place"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.place}"
 
 
 class ImportChange(models.Model):

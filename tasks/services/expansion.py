@@ -64,19 +64,19 @@ def expand_assignments(
     known = _known(zone, tasks)
     wanted = _wanted(zone, today, tasks)
     begun = {key[0] for key in known} if at_import else set()
-    fresh = [
+    fresh = (
         _assignment(zone, key, duty, None if at_import and key[0] not in begun else today)
         for key, duty in wanted.items()
         if key not in known
-    ]
-    bulk.insert(Assignment, fresh)
+    )
+    made = bulk.pour(Assignment, fresh)
     ended = [one.pk for key, one in known.items() if one.ends_on is None and key not in wanted]
     for some in chunks(ended):
         Assignment.objects.filter(pk__in=some, ends_on=None).update(ends_on=today)
     resumed = {one.pk: one.ends_on for key, one in known.items() if one.ends_on and key in wanted}
     _resume(resumed, today)
     _hand_on(known, wanted)
-    return Expanded(len(fresh), len(ended), resumed)
+    return Expanded(made, len(ended), resumed)
 
 
 def chunks(things: Collection[T]) -> Iterator[list[T]]:

@@ -28,7 +28,7 @@ from tasks.services.reform_moves import settled_by_reforms
 from tasks.states import DeliverableState
 
 #: Beyond so many tasks a query that names them costs more than one over the whole zone.
-NAMED_TASKS = 1000
+NAMED_TASKS = BATCH
 LOCK = "generation"
 
 

@@ -24,7 +24,7 @@ def import_list(request: HttpRequest, zone: str) -> HttpResponse:
     form = UploadForm(held, request.POST, request.FILES) if request.method == "POST" else UploadForm(held)
     if request.method == "POST" and form.is_valid() and (answer := _uploaded(request, held, form)):
         return answer
-    page = web.paginate(request, visible_batches(held).defer("document"))
+    page = web.paginate(request, visible_batches(held).defer("head"))
     context = {"form": form, "page": page}
     return render(request, "tasks/import_list.html", context, status=400 if form.errors else 200)
 

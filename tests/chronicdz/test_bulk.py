@@ -66,3 +66,27 @@ def test_json_and_moments(way):
     copy.pk, copy.applied_at = None, NOW
     bulk.insert(ImportBatch, [copy])
     assert ImportBatch.objects.get(pk=copy.pk).applied_at == NOW
+
+
+@pytest.mark.django_db
+def test_changed_rows_are_written_as_they_are_and_no_others(monkeypatch):
+    monkeypatch.setattr(bulk, "UPDATED_FROM", 0)
+    zone = ZoneFactory()
+    cycle = Cycle.objects.create(zone=zone, name="一轮", level="provincial")
+    tasks = bulk.insert(Task, [Task(zone=zone, cycle=cycle, number=n, text="旧") for n in (1, 2, 3)])
+    day = datetime.date(2026, 12, 30)
+    for task in tasks[:2]:
+        task.text, task.items, task.due_on, task.cycle = ODD, [ODD], day, cycle
+    bulk.update(Task, tasks[:2], ["text", "items", "due_on", "cycle"])
+    found = list(Task.objects.order_by("number").values_list("text", "items", "due_on"))
+    assert found == [(ODD, [ODD], day), (ODD, [ODD], day), ("旧", [], None)]
+    bulk.update(Task, [], ["text"])
+
+
+@pytest.mark.django_db
+def test_more_rows_than_are_held_at_once(way, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 4)
+    zone = ZoneFactory()
+    cycle = Cycle.objects.create(zone=zone, name="一轮", level="provincial")
+    assert bulk.pour(Task, (Task(zone=zone, cycle=cycle, number=n, text="a") for n in range(1, 11))) == 10
+    assert list(Task.objects.order_by("pk").values_list("number", flat=True)) == list(range(1, 11))

@@ -22,7 +22,8 @@ def test_every_part_of_every_way(zone):
 
 def test_twice_adds_nothing(zone):
     framework = make_tree(zone)
-    before = {way: one.pk for way, one in grow(framework=framework, ways=[]).items()}
+    before = {way: one.pk for way, one in grow(framework=framework, ways=WAYS).items()}
+    assert len(before) == Indicator.objects.count()
     after = {way: one.pk for way, one in grow(framework=framework, ways=WAYS).items()}
     assert before == after
 

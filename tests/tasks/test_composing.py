@@ -47,7 +47,7 @@ def document(text: str = PLAN) -> dict:
 
 
 def extra(origin: str) -> list[dict]:
-    return [one for one in document()["rows"] if one["origin"] == origin]
+    return [one for one in document()["rows"] if one.get("origin") == origin]
 
 
 def test_the_common_duties_are_one_self_check_a_year_with_a_part_for_each():

@@ -41,7 +41,7 @@ def url(name, **kwargs):
 def batch_of(cast, document):
     return ImportBatch.objects.create(
         zone=cast.zone, cycle=cast.cycle, original=document.original, file_name="分解表.xlsx",
-        document={"rows": [], "title": ""}, state="applied", applied_at=NOW,
+        head={"rows": [], "title": ""}, state="applied", applied_at=NOW,
         created_by=cast.officer, created_at=NOW,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ A short table is done within the request; a long one by a worker, while its page
 
 import datetime
 import logging
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chronicdz import bulk
 from chronicdz.bell import ring
 from chronicdz.errors import Conflict, Invalid
 from departments.models import User
@@ -21,7 +23,8 @@ from tasks.importing.choices import Choices
 from tasks.importing.difference import Difference, difference
 from tasks.importing.directory import Directory
 from tasks.importing.planning import Plan
-from tasks.models import Cycle, DueChange, ImportBatch
+from tasks.models import Cycle, DueChange, ImportBatch, Task
+from tasks.services.expansion import chunks
 from tasks.services.generation import sync
 from tasks.services.imports import wizard
 from tasks.services.imports.claiming import Seen, claim, locked, locked_cycle, release
@@ -88,9 +91,9 @@ def apply_import(
     tasks to cancel among those no longer listed. ``inline`` never waits for a worker.
     """
     if inline or batch.rows <= INLINE_ROWS:
-        with transaction.atomic():
+        with bulk.without_collecting(), transaction.atomic():
             claim(batch, actor=actor, seen=seen, gone=gone, now=now)
-            return _carry_out(batch.pk, now, today, Progress(batch.pk, quiet=True)) or batch
+            return _carry_out(batch.pk, now, today, Progress(batch.pk, quiet=True), batch) or batch
     with transaction.atomic():
         claim(batch, actor=actor, seen=seen, gone=gone, now=now)
         ring("tasks.apply_import", batch.pk)
@@ -101,7 +104,7 @@ def apply_claimed(pk: int, *, now: datetime.datetime) -> bool:
     """What the worker does for a long table; false when another did it. A fault puts the import back."""
     progress = Progress(pk)
     try:
-        with transaction.atomic():
+        with bulk.without_collecting(), transaction.atomic():
             return _carry_out(pk, now, timezone.localdate(now), progress) is not None
     except (Invalid, Conflict) as fault:
         release(pk, fault.message)
@@ -117,11 +120,18 @@ def apply_claimed(pk: int, *, now: datetime.datetime) -> bool:
 
 
 def _carry_out(
-    pk: int, now: datetime.datetime, today: datetime.date, progress: Progress
+    pk: int,
+    now: datetime.datetime,
+    today: datetime.date,
+    progress: Progress,
+    claimed: ImportBatch | None = None,
 ) -> ImportBatch | None:
+    """``claimed``: the same import as the caller holds it, whose document need not be read again."""
     batch = locked(pk)
     if batch is None:
         return None
+    if claimed is not None:
+        batch.document = claimed.document
     progress.at("comparing")
     directory = directory_of(batch.zone, today)
     wizard.refuse(open_questions(batch, directory))
@@ -129,7 +139,7 @@ def _carry_out(
     plan = plan_of(batch, directory)
     record = Recorder(batch)
     cycle = _cycle(batch, choices, record)
-    found = difference(plan, standing_of(cycle))
+    found = difference(plan, standing_of(cycle, texts=plan.texts()))
     progress.at("tasks")
     touched = Writing(batch, cycle, plan, found, choices.gone, today, record).write()
     progress.at("deliverables")
@@ -177,15 +187,18 @@ def _owed(
 ) -> dict[str, int]:
     """Shares and deliverables of what was touched; new departments also join groups of other tasks."""
     actor = batch.started_by
-    done = sync(
-        zone=batch.zone, actor=actor, now=now, today=today, carried=choices.past, at_import=True,
-        tasks=touched, cause=DueChange.Cause.IMPORT,
-    )  # fmt: skip
-    if plan.additions.bodies:
+    counts: Counter[str] = Counter()
+    for some in chunks(sorted(touched)):
+        done = sync(
+            zone=batch.zone, actor=actor, now=now, today=today, carried=choices.past, at_import=True,
+            tasks=some, cause=DueChange.Cause.IMPORT,
+        )  # fmt: skip
+        counts.update(vars(done))
+    if plan.additions.bodies and Task.objects.filter(zone=batch.zone).count() > len(touched):
         sync(zone=batch.zone, actor=actor, now=now, today=today)
     return {
-        "deliverables": done.made, "deliverables_cancelled": done.cancelled,
-        "deliverables_moved": done.moved, "deliverables_revived": done.revived,
+        "deliverables": counts["made"], "deliverables_cancelled": counts["cancelled"],
+        "deliverables_moved": counts["moved"], "deliverables_revived": counts["revived"],
     }  # fmt: skip
 
 

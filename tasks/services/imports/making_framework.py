@@ -10,9 +10,9 @@ from indicators.services.tree import grow
 from tasks.importing.document import Json
 from tasks.importing.tree import Tree
 from tasks.models import Cycle
-from tasks.services.imports.making_tasks import Grown, Made
+from tasks.services.imports.making_tasks import Grown, Made, Targets
 
-OPERATOR_LENGTH = 4
+OPERATOR_LENGTH, METRIC_LENGTH = 4, 200
 
 
 def framework_for(cycle: Cycle) -> Framework:
@@ -54,30 +54,29 @@ def make_indicators(
     return grown, [one for one in grown.values() if one.pk > last]
 
 
-def make_targets(rows: Sequence[Made], grown: Grown) -> tuple[dict[int, list[Target]], list[Target]]:
+def make_targets(rows: Sequence[Made], grown: Grown) -> tuple[Targets, list[Target]]:
     """Numeric requirements by row number, and the new ones; rows of one standard share what it requires."""
-    leaves = {grown[state.ways] for _row, state in rows if state.ways}
+    leaves = {grown[state.ways].pk for _row, state in rows if state.ways}
     there = Target.objects.filter(indicator__in=leaves) if leaves else Target.objects.none()
     known = {(one.indicator_id, one.text, one.metric): one for one in there}
     fresh: list[Target] = []
     found: dict[int, list[Target]] = {}
     for row, state in rows:
         for one in row.row["targets"] if state.ways else []:
-            target = _target(grown[state.ways], one)
-            key = (target.indicator_id, target.text, target.metric)
+            key = (grown[state.ways].pk, one["text"], one["metric"][:METRIC_LENGTH])
             if key not in known:
-                known[key] = target
-                fresh.append(target)
-            if known[key] not in found.setdefault(row.number, []):
-                found[row.number].append(known[key])
+                known[key] = _target(grown[state.ways], one)
+                fresh.append(known[key])
+            found.setdefault(row.number, []).append(known[key])
     bulk.insert(Target, fresh)
-    return found, fresh
+    return {number: list(dict.fromkeys(one.pk for one in its)) for number, its in found.items()}, fresh
 
 
 def _target(indicator: Indicator, one: Json) -> Target:
     basis = one["basis"] if one["basis"] in Target.Basis.values else Target.Basis.ABSOLUTE
     return Target(
-        zone_id=indicator.zone_id, indicator=indicator, text=one["text"], metric=one["metric"][:200],
-        operator=one["operator"][:OPERATOR_LENGTH], value=str(one["value"] or "")[:40],
-        unit=(one["unit"] or "")[:20], basis=basis, condition=(one["condition"] or "")[:200],
+        zone_id=indicator.zone_id, indicator=indicator, text=one["text"],
+        metric=one["metric"][:METRIC_LENGTH], operator=one["operator"][:OPERATOR_LENGTH],
+        value=str(one["value"] or "")[:40], unit=(one["unit"] or "")[:20], basis=basis,
+        condition=(one["condition"] or "")[:200],
     )  # fmt: skip

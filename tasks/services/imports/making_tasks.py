@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chronicdz import bulk
-from indicators.models import Indicator, Target
+from indicators.models import Indicator
 from tasks.importing.planning import PlannedRow
 from tasks.importing.rowstate import WRITTEN_LENGTH, PartState, RowState
 from tasks.importing.schedules import Timing
@@ -12,6 +12,8 @@ from tasks.models import Cycle, Event, ImportBatch, Responsibility, Schedule, Ta
 Made = tuple[PlannedRow, RowState]
 Grown = Mapping[tuple[str, ...], Indicator]
 Events = Mapping[str, Event]
+#: Keys of numeric requirements, by the number of the row.
+Targets = Mapping[int, list[int]]
 
 
 def make_tasks(
@@ -103,10 +105,10 @@ def link_indicators(tasks: Sequence[Task]) -> None:
     )
 
 
-def link_targets(tasks: Sequence[Task], targets: Mapping[int, list[Target]]) -> None:
+def link_targets(tasks: Sequence[Task], targets: Targets) -> None:
     """Each task to its numeric requirements, by the task's number."""
     through = Task.targets.through
     bulk.insert(
         through,
-        (through(task=task, target=target) for task in tasks for target in targets.get(task.number, [])),
+        (through(task=task, target_id=pk) for task in tasks for pk in targets.get(task.number, [])),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import F
 
+from chronicdz import bulk
 from tasks.models import Cycle, Task
 from tasks.services.imports.recording import Place
 
@@ -43,4 +44,4 @@ def land(cycle: Cycle, moved: Numbers, before: Numbers) -> None:
 def set_sources(sources: Mapping[int, str]) -> None:
     """Where each of these tasks stands in its document."""
     moved = [Task(pk=pk, source=source) for pk, source in sources.items()]
-    Task.objects.bulk_update(moved, ("source",), batch_size=500)
+    bulk.update(Task, moved, ["source"])

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass
 from django.utils.translation import gettext as _
 
 import officedocs
+from chronicdz import bulk
 from chronicdz.errors import Invalid
 from departments.models import Zone
 from officedocs.safely import read_safely
 from tasks.importing.composing import composed
 from tasks.importing.document import Json, names_of, without_nul
-from tasks.models import HeadingMeaning
+from tasks.models import HeadingMeaning, ImportBatch, ImportRow
 
 #: Different departments and groups that one document may name.
 MOST_NAMES = 1000
@@ -60,15 +61,30 @@ def read(incoming: Incoming, office: str, headings: Mapping[str, str]) -> Json:
         if not refused.headings:
             raise Invalid(refused.message) from refused
         return _unread(incoming, refused)
-    document = composed(document, office)
+    document = composed(without_nul(document), office)
     if not document["rows"]:
         raise Invalid(
             _("“%(name)s” has no row with a task. Look whether this is the right table.")
             % {"name": incoming.name}
         )
     _refuse_crowd(incoming.name, len(names_of(document)))
-    kept: Json = without_nul(document)
-    return kept
+    return document
+
+
+def head_of(document: Json) -> Json:
+    """The document without its rows."""
+    return {name: value for name, value in document.items() if name != "rows"}
+
+
+def keep_rows(batch: ImportBatch, document: Json) -> None:
+    """Keep the rows of a document that was read, in place of those of an earlier reading."""
+    ImportRow.objects.filter(batch=batch).delete()
+    rows = document["rows"]
+    bulk.pour(
+        ImportRow,
+        (ImportRow(zone_id=batch.zone_id, batch=batch, place=n, data=row) for n, row in enumerate(rows)),
+    )
+    batch.document = document
 
 
 def _unread(incoming: Incoming, refused: officedocs.Refused) -> Json:

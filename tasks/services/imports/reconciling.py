@@ -66,7 +66,7 @@ def reconcile(
             moved.append(task)
         _parts(task, parts[task.pk], state.parts, today, work)
         _schedules(task, schedules[task.pk], state.timings, events, today, work)
-    Task.objects.bulk_update(tasks, TASK_FIELDS, batch_size=200)
+    bulk.update(Task, tasks, TASK_FIELDS)
     _write(work)
     _move(moved)
     return tasks
@@ -80,7 +80,7 @@ def set_marks(states: Iterable[RowState], grown: Grown) -> None:
             indicator = grown[state.ways]
             indicator.points, indicator.is_core, indicator.is_bonus = state.marks or (None, False, False)
             changed[indicator.pk] = indicator
-    Indicator.objects.bulk_update(changed.values(), ("points", "is_core", "is_bonus"), batch_size=500)
+    bulk.update(Indicator, changed.values(), ("points", "is_core", "is_bonus"))
 
 
 def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -178,9 +178,9 @@ def timing_of(one: Schedule) -> Timing:
 
 
 def _write(work: _Work) -> None:
-    Responsibility.objects.bulk_update(work.old_parts, ("ended_on", "raw"), batch_size=500)
+    bulk.update(Responsibility, work.old_parts, ("ended_on", "raw"))
     bulk.insert(Responsibility, work.new_parts)
-    Schedule.objects.bulk_update(work.old_schedules, SCHEDULE_FIELDS, batch_size=200)
+    bulk.update(Schedule, work.old_schedules, SCHEDULE_FIELDS)
     bulk.insert(Schedule, work.new_schedules)
 
 

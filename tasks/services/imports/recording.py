@@ -11,12 +11,14 @@ from tasks.models import ImportBatch, ImportChange
 
 Kind, Operation = ImportChange.Kind, ImportChange.Operation
 Json = dict[str, Any]
+#: Records held at most before they are written.
+PORTION = 500
 #: The number of a task, and where it stands in its document.
 Place = tuple[int, str]
 
 
 class Recorder:
-    """Gathers the changes of one import; ``save`` writes them at once."""
+    """Gathers the changes of one import and writes them in portions; ``save`` writes the rest."""
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
@@ -54,14 +56,15 @@ class Recorder:
     def cycle(self, pk: int, before: Json | None, after: Json) -> None:
         self._add(Kind.CYCLE, Operation.CHANGED if before else Operation.MADE, pk, before, after)
 
-    def save(self) -> int:
-        """Write everything; the number of records."""
+    def save(self) -> None:
         bulk.insert(ImportChange, self._changes)
-        return len(self._changes)
+        self._changes.clear()
 
     def _add(
         self, kind: str, operation: str, pk: int | None, before: Json | None, after: Json | None
     ) -> None:
+        if len(self._changes) >= PORTION:
+            self.save()
         self._changes.append(
             ImportChange(
                 zone_id=self.batch.zone_id,

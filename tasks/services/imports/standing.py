@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.models import Indicator
 from tasks.importing.difference import Standing
-from tasks.importing.rowstate import Marks, PartState, RowState, marks
+from tasks.importing.rowstate import Marks, PartState, RowState, marks, part_state
 from tasks.importing.schedules import Timing
 from tasks.models import Cycle, Responsibility, Schedule, Task
 from tasks.services.imports.snapshot import body_ref, bunch_ref
@@ -16,8 +16,14 @@ Ways = dict[int, tuple[tuple[str, ...], Marks | None]]
 NOWHERE: tuple[tuple[str, ...], None] = ((), None)
 
 
-def standing_of(cycle: Cycle, pks: Collection[int] | None = None) -> list[Standing]:
-    """Every task of the cycle in its order, cancelled ones too; four queries however many there are."""
+def standing_of(
+    cycle: Cycle, pks: Collection[int] | None = None, texts: dict[str, str] | None = None
+) -> list[Standing]:
+    """Every task of the cycle in its order, cancelled ones too; four queries however many there are.
+
+    ``texts`` are held already, by themselves: what is equal to one of them is not held a second time.
+    """
+    held = ({} if texts is None else texts).setdefault
     tasks = Task.objects.filter(cycle=cycle)
     if pks is not None:
         tasks = tasks.filter(pk__in=pks)
@@ -28,14 +34,16 @@ def standing_of(cycle: Cycle, pks: Collection[int] | None = None) -> list[Standi
     parts, timings, ways = _parts(cycle, pks), _timings(cycle, pks), ways_of(cycle)
     return [
         Standing(
-            pk, number, source,
+            pk, number, held(source, source),
             RowState(
-                ways.get(standard or 0, NOWHERE)[0], text, tuple(items), lead_raw, support_raw, deadline_raw,
+                ways.get(standard or 0, NOWHERE)[0], held(text, text),
+                tuple(held(item, item) for item in items), held(lead, lead), held(support, support),
+                held(deadline, deadline),
                 tuple(parts.get(pk, ())), tuple(timings.get(pk, ())),
                 ways.get(standard or 0, NOWHERE)[1], cancelled_on is not None,
             ),
         )
-        for pk, number, source, text, items, lead_raw, support_raw, deadline_raw, cancelled_on, standard
+        for pk, number, source, text, items, lead, support, deadline, cancelled_on, standard
         in chosen.iterator(chunk_size=2000)
     ]  # fmt: skip
 
@@ -66,7 +74,7 @@ def _parts(cycle: Cycle, pks: Collection[int] | None) -> dict[int, list[PartStat
     ):
         ref = body_ref(department) if department else bunch_ref(group)
         by = body_ref(collector) if collector else ""
-        found[task].append(PartState(role, scope, ref, collect, by, raw))
+        found[task].append(part_state(role, scope, ref, collect, by, raw))
     return found
 
 
@@ -79,7 +87,9 @@ def _timings(cycle: Cycle, pks: Collection[int] | None) -> dict[int, list[Timing
         "task_id", "source", "kind", "starts_on", "due_on", "start_event__name", "end_event__name",
         "frequency", "quota", "due_rule", "due_month", "due_day", "due_period_offset", "raw", "needs_paper",
     )  # fmt: skip
+    known: dict[Timing, Timing] = {}
     for task, source, kind, start, due, starts, ends, *rest in rows.iterator(chunk_size=5000):
         values: list[Any] = [source, kind, start, due, starts or "", ends or "", *rest]
-        found[task].append(Timing(*values))
+        timing = Timing(*values)
+        found[task].append(known.setdefault(timing, timing))
     return found

@@ -25,6 +25,8 @@ from tasks.services.imports.reading import (
     MOST_HEADINGS,
     ROLES,
     Incoming,
+    head_of,
+    keep_rows,
     read,
     remember,
     remembered,
@@ -135,10 +137,11 @@ def _keep(
     )
     is_draft = bool((document.get("reference") or {}).get("is_draft"))
     batch = ImportBatch.objects.create(
-        zone=zone, cycle_id=target.pk, original=blob, file_name=incoming.name, document=document,
+        zone=zone, cycle_id=target.pk, original=blob, file_name=incoming.name, head=head_of(document),
         rows=len(document["rows"]), created_by=actor, created_at=now,
         choices=Choices(cycle=target, is_draft=is_draft, collect=_collected(target.pk)).as_json(),
     )  # fmt: skip
+    keep_rows(batch, document)
     detail: dict[str, Any] = {"file": batch.file_name, "sha256": blob.sha256, "rows": batch.rows}
     audit.record(
         zone=zone, actor=actor, action="import.uploaded", now=now, target=f"import:{batch.pk}", detail=detail

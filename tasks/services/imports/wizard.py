@@ -23,6 +23,7 @@ from tasks.importing.suggesting import Suggester
 from tasks.importing.titles import NAME_LENGTH
 from tasks.importing.tokens import Token
 from tasks.models import Cycle, Deliverable, ImportBatch
+from tasks.services.imports.reading import head_of, keep_rows
 from tasks.services.imports.snapshot import directory_of
 
 
@@ -185,11 +186,13 @@ def keep(
     """
     values: dict[str, Any] = {"choices": after.as_json()}
     if document is not None:
-        values |= {"document": document, "rows": len(document["rows"])}
+        values |= {"head": head_of(document), "rows": len(document["rows"])}
     with transaction.atomic():
         pending = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PENDING)
         if after.version != version + 1 or not pending.filter(choices__version=version).update(**values):
             raise conflict(batch)
+        if document is not None:
+            keep_rows(batch, document)
         audit.record(
             zone=batch.zone, actor=actor, action=action, now=now, target=f"import:{batch.pk}", detail=detail
         )

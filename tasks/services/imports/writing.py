@@ -13,12 +13,13 @@ from tasks.models import Cycle, ImportBatch, Task
 from tasks.services.imports import making_names, numbering
 from tasks.services.imports.making_framework import make_indicators, make_targets
 from tasks.services.imports.making_stages import make_events, make_phases
-from tasks.services.imports.making_tasks import Events, Grown, Made, link_targets, make_tasks
+from tasks.services.imports.making_tasks import Events, Grown, Made, Targets, link_targets, make_tasks
 from tasks.services.imports.reconciling import reconcile, set_marks
 from tasks.services.imports.recording import Kind, Place, Recorder
 from tasks.services.imports.snapshot import body_ref, bunch_ref
 
-Counts = dict[str, int]
+#: Rows written in one go; bounds what is held.
+PORTION = 1000
 
 
 @dataclass
@@ -43,12 +44,13 @@ class Writing:
         phases: list[Json] = self.batch.document["phases"]
         events, fresh = make_events(self.cycle, states, phases)
         self.record.made(Kind.EVENT, fresh)
-        made = self._tasks(grown, events)
+        targets, new_targets = make_targets(self._rows(), grown)
+        self.record.made(Kind.TARGET, new_targets)
+        made = self._tasks(grown, events, targets)
         self._change(grown, events)
         self._stages(phases, events)
-        self._targets(grown, made)
-        cancelled = self._cancel()
-        return {task.pk for task in made} | {one.old.pk for one in self.changed} | cancelled
+        self._relink(targets)
+        return made | {one.old.pk for one in self.changed} | self._cancel()
 
     def _rows(self) -> list[Made]:
         return [*self.added, *((one.row, one.state) for one in self.changed)]
@@ -72,17 +74,22 @@ class Writing:
             self.record.made(Kind.FRAMEWORK, [self.cycle.framework_id or 0])
         return grown
 
-    def _tasks(self, grown: Grown, events: Events) -> list[Task]:
+    def _tasks(self, grown: Grown, events: Events, targets: Targets) -> set[int]:
         """New tasks at their place in the order; the others move out of the way and to theirs."""
         places = numbering.places_of(self.cycle)
         before = {pk: number for pk, (number, _source) in places.items()}
         moved = numbering.with_the_rest(self.found.numbers(), before, len(self.plan.rows))
         numbering.park(self.cycle, moved)
-        made = make_tasks(self.batch, self.cycle, self.added, grown, events)
+        made: set[int] = set()
+        for start in range(0, len(self.added), PORTION):
+            some = self.added[start : start + PORTION]
+            tasks = make_tasks(self.batch, self.cycle, some, grown, events)
+            link_targets(tasks, targets)
+            for task, (_row, state) in zip(tasks, some, strict=True):
+                self.record.task_made(task.pk, task.number, state)
+                made.add(task.pk)
         numbering.land(self.cycle, moved, before)
         self._place(places, moved)
-        for task, (_row, state) in zip(made, self.added, strict=True):
-            self.record.task_made(task.pk, task.number, state)
         return made
 
     def _change(self, grown: Grown, events: Events) -> None:
@@ -110,16 +117,14 @@ class Writing:
         self.record.made(Kind.PHASE, fresh)
         self.record.phases(before)
 
-    def _targets(self, grown: Grown, made: list[Task]) -> None:
-        targets, fresh = make_targets(self._rows(), grown)
-        self.record.made(Kind.TARGET, fresh)
-        link_targets(made, targets)
+    def _relink(self, targets: Targets) -> None:
+        """What the changed rows require in numbers now; and the record of their change."""
         through = Task.targets.through
         pks = [one.old.pk for one in self.changed]
         old: dict[int, list[int]] = {}
         for task_id, target_id in through.objects.filter(task__in=pks).values_list("task_id", "target_id"):
             old.setdefault(task_id, []).append(target_id)
-        new = {one.old.pk: [target.pk for target in targets.get(one.row.number, [])] for one in self.changed}
+        new = {one.old.pk: targets.get(one.row.number, []) for one in self.changed}
         relink(old, new)
         for one in self.changed:
             links = (old.get(one.old.pk, []), new[one.old.pk])
