@@ -1,4 +1,4 @@
-"""One run: write the data set, time pages and floors in turns, then weigh the processes."""
+"""One run: write the data set, time pages and floors in turns, weigh the processes, then time imports."""
 
 import socket
 from dataclasses import asdict
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from benchmarks import limits
 from benchmarks.dataset import Dataset, build
+from benchmarks.imports import measure_imports
 from benchmarks.limits import Check
 from benchmarks.measure import Timing, measure
 from benchmarks.memory import DidNotHappen, job_memory, web_memory
@@ -35,8 +36,11 @@ def run() -> dict[str, Any]:
     web = web_memory(free_port(), cookie_of(officer), mix(data))
     checks = [*ratios(timings), Check("web worker", web, limits.MEMORY_MB, "MB")]
     checks.append(Check("job worker", job_memory(), limits.MEMORY_MB, "MB"))
+    imports, import_checks = measure_imports()
+    checks += import_checks
     return {
         "sizes": data.sizes | {"messages sent": messages_sent(data)},
+        "imports": imports,
         "pages": {name: asdict(timing) for name, timing in timings.items()},
         "checks": [{**asdict(check), "held": check.held} for check in checks],
     }
