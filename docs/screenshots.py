@@ -1,4 +1,4 @@
-"""The pictures of this documentation, taken from the demonstration zone: `python -m docs.screenshots`.
+"""The pictures of this documentation, taken from the demonstration zones: `python -m docs.screenshots`.
 
 A portal of its own is started on a free port, with a temporary folder for its data, and the demonstration
 accounts log in as people do. Each main page is taken at the widths of a desk and of a phone, and in Chromium
@@ -31,7 +31,7 @@ from tests.services import free_port
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = Path(__file__).resolve().parent / "images"
 TABLE = ROOT / "fixtures" / "zhongjiang.xlsx"
-ZONE = json.loads((ROOT / "fixtures" / "demo_zone.json").read_text(encoding="utf-8"))["slug"]
+ZONE = json.loads((ROOT / "fixtures" / "zones" / "zhongjiang.json").read_text(encoding="utf-8"))["slug"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -48,16 +48,25 @@ RENAMED = {
 BY_HAND = "县教育局"
 YEARS_LATER = 3
 
+#: A heading that no table of another county has: a person says what the column holds.
+ODD_HEADING = "谁来办"
+#: The table of the running cycle as an office edits it later: cell → what stands there now.
+EDITED = {"E5": "县发改局、县财政局", "G9": "2024年5月", "F62": "县疾控中心", "G62": "2024年10月"}
+#: Another task stands here now: one is new, and one no longer listed.
+REPLACED = {"D73": "（1）在政务网站公开示范区建设进展，每季度更新。"}
+REFORMED, SUCCESSOR = "县医改办", "县卫健局"
+
 Visit = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a picture is taken; ``size`` in CSS pixels."""
+    """How a picture is taken; ``size`` in CSS pixels; ``names`` are those that are taken at all."""
 
     size: dict[str, int]
     suffix: str
     full: bool
+    names: frozenset[str]
 
 
 # ------------------------------------------------------------------ the portal
@@ -127,20 +136,64 @@ def visit_first(path: str, link: str) -> Visit:
 
 def visit_names(page: Page) -> None:
     """Upload the table as circulated again: the names' step, one of them answered by hand."""
-    page.goto(f"/{ZONE}/import/")
-    page.set_input_files("input[name=file]", {"name": TABLE.name, "mimeType": "", "buffer": later_table()})
-    page.fill("input[name=name]", "省级示范区复审（演示）")
-    page.select_option("select[name=purpose]", "review")
-    page.click("form[enctype] button[type=submit]")
-    page.wait_for_url("**/names/")
+    upload(page, later_table(), "省级示范区复审（演示）")
     row = page.locator("tr", has=page.locator(f"td.stack-title:text-is('{BY_HAND}')"))
     row.locator("input[list]").fill(next(old for old, new in RENAMED.items() if new == BY_HAND))
 
 
-def visit_preview(page: Page) -> None:
+def visit_columns(page: Page) -> None:
+    """A table in which the column of the leading units has a heading that nobody knows."""
+    upload(page, changed_table({"E3": ODD_HEADING}), "列名不同的表（演示）")
+    row = page.locator("tr", has=page.locator(f"td.stack-title:text-is('{ODD_HEADING}')"))
+    row.locator("select").select_option("lead")
+
+
+def upload(page: Page, content: bytes, name: str, cycle: str = "") -> None:
+    """The first step; ``name`` is that of a new cycle, ``cycle`` an existing one instead."""
+    page.goto(f"/{ZONE}/import/")
+    page.set_input_files("input[name=file]", {"name": TABLE.name, "mimeType": "", "buffer": content})
+    if cycle:
+        page.select_option("select[name=cycle]", cycle)
+    else:
+        page.fill("input[name=name]", name)
+        page.select_option("select[name=purpose]", "review")
+    page.click("form[enctype] button[type=submit]")
+    page.wait_for_url("**/names/")
+
+
+def visit_difference(page: Page) -> None:
+    """The edited table of the running cycle: what changes. The demonstration has moved its dates."""
+    page.goto(f"/{ZONE}/import/")
+    running = page.locator("select[name=cycle] option[value]:not([value=''])").last
+    moved_by = re.search(r"后移(\d+)年", running.inner_text())
+    changed = changed_table({**EDITED, **REPLACED}, int(moved_by[1]) if moved_by else 0)
+    upload(page, changed, "", running.get_attribute("value") or "")
+    page.locator("main form:not([action]) .form-actions button.btn-primary").click()
+    page.wait_for_url("**/choices/")
+    visit_preview(page, ("import/*",))
+
+
+def visit_undo(page: Page) -> None:
+    """The import of a small zone, some of whose tasks carry work by now."""
+    visit_first("/licheng/import/", "td.actions a")(page)
+    page.goto(page.locator("a[href$='/undo/']").get_attribute("href") or "")
+
+
+def visit_reform(page: Page) -> None:
+    """The form for merging one department with another, filled in."""
+    page.goto(f"/{ZONE}/departments/?q={REFORMED}")
+    page.goto(page.locator(f"td.stack-title a:text-is('{REFORMED}')").get_attribute("href") or "")
+    page.goto(page.locator("a[href$='/reform/']").first.get_attribute("href") or "")
+    page.check("input[name=kind][value=merge]")
+    page.select_option("select[name=successor]", label=SUCCESSOR)
+    page.fill("input[name=ground]", "机构改革方案（演示）")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+
+
+def visit_preview(page: Page, steps: tuple[str, ...] = ("choices", "import/*")) -> None:
     """The last step of the import that `visit_names` began: go on from there."""
-    for step in ("choices", "import/*"):
-        page.locator("main form:not([action]) .form-actions button").click()
+    for step in steps:
+        page.locator("main form:not([action]) .form-actions button.btn-primary").click()
         page.wait_for_url(f"**/{step}/")
 
 
@@ -155,10 +208,28 @@ def later_table() -> bytes:
     return out.getvalue()
 
 
+def changed_table(cells: dict[str, str], years: int = 0) -> bytes:
+    """The circulated table with other words in some cells, its deadlines so many years later."""
+    book = load_workbook(TABLE)
+    sheet = book.active
+    for place, text in cells.items():
+        sheet[place] = text
+    for cell in sheet["G"]:
+        if isinstance(cell.value, str):
+            cell.value = later(cell.value, years)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def later(text: str, years: int) -> str:
+    return re.sub(r"(20\d\d)(?=\s*年|[-./])", lambda year: str(int(year[1]) + years), text)
+
+
 def moved(text: str) -> str:
     for old, new in RENAMED.items():
         text = text.replace(old, new)
-    return re.sub(r"(20\d\d)(?=\s*年|[-./])", lambda year: str(int(year[1]) + YEARS_LATER), text)
+    return later(text, YEARS_LATER)
 
 
 #: Name of the picture → whose page, and the way there.
@@ -171,9 +242,29 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "review": ("office", visit_first(f"/{ZONE}/review/", "td.actions a")),
     "overview": ("office", lambda page: _go(page, "overview/")),
     "tasks": ("office", lambda page: _go(page, "tasks/")),
+    "documents": ("office", lambda page: page.goto("/changjiang/documents/") and None),
+    "zones": ("admin", lambda page: page.goto("/zones/") and None),
+    "import-columns": ("admin", visit_columns),
     "import-names": ("admin", visit_names),
     "import-preview": ("admin", visit_preview),
+    "import-difference": ("admin", visit_difference),
+    "import-undo": ("admin", visit_undo),
+    "exchange": ("admin", lambda page: _go(page, "exchange/")),
+    "reform": ("admin", visit_reform),
 }
+#: Those that are taken in the oldest browser too: what people have open every day.
+OLDEST = frozenset(
+    (
+        "home",
+        "deliverable",
+        "review",
+        "overview",
+        "tasks",
+        "import-names",
+        "import-preview",
+        "import-difference",
+    )
+)
 
 
 def _go(page: Page, path: str) -> None:
@@ -185,12 +276,14 @@ def take_all(
     launch: Callable[[], Browser], look: Look, address: str, password: str
 ) -> Iterator[tuple[str, bytes]]:
     """Each page's picture. A browser for each person: Chromium 109 in one process mixes contexts' cookies."""
-    for person in dict.fromkeys(person for person, _visit in PAGES.values()):
+    for person in dict.fromkeys(PAGES[name][0] for name in PAGES if name in look.names):
         browser = launch()
         page = browser.new_page(base_url=address, viewport=look.size, locale="zh-CN")
         page.set_default_timeout(PATIENCE)
         log_in(page, person, password)
-        for name, visit in ((name, visit) for name, (owner, visit) in PAGES.items() if owner == person):
+        for name, (owner, visit) in PAGES.items():
+            if owner != person or name not in look.names:
+                continue
             visit(page)
             page.wait_for_load_state("networkidle")
             yield f"{name}-{look.suffix}", page.screenshot(full_page=look.full)
@@ -202,7 +295,7 @@ def log_in(page: Page, person: str, password: str) -> None:
     page.fill("input[name=username]", person)
     page.fill("input[name=password]", password)
     page.click("form:has([name=password]) button.btn-primary")
-    page.wait_for_url(f"**/{ZONE}/**")
+    page.wait_for_url(lambda address: "/log-in/" not in address)
 
 
 def keep(picture: bytes, place: Path) -> None:
@@ -212,8 +305,10 @@ def keep(picture: bytes, place: Path) -> None:
     print(f"{place.name}  {place.stat().st_size // 1024} KB", flush=True)
 
 
-def browsers(playwright: Playwright) -> Iterator[tuple[Callable[[], Browser], dict[str, int], str]]:
-    """How to start each browser, the width of its page, and the end of its pictures' names."""
+def looks(
+    playwright: Playwright, *, full: bool, wanted: frozenset[str]
+) -> Iterator[tuple[Callable[[], Browser], Look]]:
+    """How to start each browser, and how its pictures are taken."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     chromium = playwright.chromium.launch
 
@@ -223,10 +318,10 @@ def browsers(playwright: Playwright) -> Iterator[tuple[Callable[[], Browser], di
     def old() -> Browser:
         return chromium(executable_path=old_chromium.program(), args=old_chromium.ARGUMENTS)
 
-    yield present, DESK, "1440"
-    yield present, PHONE, "390"
+    yield present, Look(DESK, "1440", full, wanted)
+    yield present, Look(PHONE, "390", full, wanted)
     if old_chromium.is_carried():
-        yield old, DESK, "1440-chromium109"
+        yield old, Look(DESK, "1440-chromium109", full, wanted & OLDEST)
 
 
 def main(arguments: list[str]) -> None:
@@ -235,11 +330,11 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--full", action="store_true", help="whole pages, not only what a screen shows at first"
     )
+    parser.add_argument("--only", nargs="+", choices=list(PAGES), default=list(PAGES), metavar="NAME")
     options = parser.parse_args(arguments)
     options.into.mkdir(parents=True, exist_ok=True)
     with portal() as (address, password), sync_playwright() as playwright:
-        for launch, size, suffix in browsers(playwright):
-            look = Look(size, suffix, options.full)
+        for launch, look in looks(playwright, full=options.full, wanted=frozenset(options.only)):
             for name, picture in take_all(launch, look, address, password):
                 keep(picture, options.into / f"{name}.png")
 
