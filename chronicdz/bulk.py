@@ -63,11 +63,10 @@ def insert(model: type[M], objects: Iterable[M]) -> list[M]:
 
 
 def pour(model: type[M], objects: Iterable[M]) -> int:
-    """Like :func:`insert` for more rows than should be held at once; how many there were."""
+    """Like :func:`insert` for more rows than should be held, in the caller's transaction; how many."""
     rest, count = iter(objects), 0
-    with transaction.atomic(using=router.db_for_write(model)):
-        while portion := list(islice(rest, CHUNK)):
-            count += len(insert(model, portion))
+    while portion := list(islice(rest, CHUNK)):
+        count += len(insert(model, portion))
     return count
 
 

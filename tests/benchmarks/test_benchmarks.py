@@ -74,7 +74,10 @@ def test_the_table_marks_what_missed():
         {"name": "list", "value": 2.7, "limit": 2.5, "unit": "×", "held": False},
         {"name": "worker", "value": 99.0, "limit": 130.0, "unit": "MB", "held": True},
     ]
-    text = table({"sizes": {"tasks": 300}, "pages": {"task list": page}, "checks": checks})
+    imports = {"first": {"seconds": 12.5, "parsing": 0.1, "copying": 4.0, "rows": 290000}}
+    sizes = {"tasks": 300}
+    text = table({"sizes": sizes, "pages": {"task list": page}, "imports": imports, "checks": checks})
+    assert "290,000" in text
     assert "300 tasks" in text
     assert "2.70 ×" in text and "99.00 MB" in text
     assert [line[-1] for line in text.splitlines()[-2:]] == ["✗", "✓"]
@@ -99,7 +102,7 @@ def test_the_exit_status_says_whether_all_limits_held(monkeypatch, tmp_path, cap
     check = {"name": "list", "value": 2.0, "limit": 2.5, "unit": "×", "held": held}
     monkeypatch.setattr(program, "prepare", lambda: None)
     monkeypatch.setattr(program, "fresh_database", nullcontext)
-    monkeypatch.setattr(run, "run", lambda: {"sizes": {}, "pages": {}, "checks": [check]})
+    monkeypatch.setattr(run, "run", lambda: {"sizes": {}, "pages": {}, "imports": {}, "checks": [check]})
     assert program.main(["--json", str(tmp_path / "out.json")]) == status
     assert json.loads((tmp_path / "out.json").read_text())["checks"] == [check]
     assert "2.00 ×" in capsys.readouterr().out

@@ -156,7 +156,7 @@ def test_an_import_prepared_before_another_was_applied_is_told(county, first):
     mine = ready(county, edited({2: row(2, lead="县财政局")}))
     base = seen(mine)
     run(county, edited({3: row(3, deadline="2024年9月")}))
-    with pytest.raises(Conflict, match="差异"):
+    with pytest.raises(Conflict):
         imports.apply_import(batch=mine, actor=county.admin, seen=base, now=NOW, today=TODAY)
     apply(county, mine)
     assert Task.objects.get(number=2).lead_raw == "县财政局"
