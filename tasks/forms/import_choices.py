@@ -134,7 +134,10 @@ class ChoicesForm(forms.Form):
             for place, one in self.asked_about.phases
         ]
         return [
-            (UNDECIDED, _("Not yet fixed: the office enters the dates later")),
+            (
+                UNDECIDED,
+                _("Not yet fixed: shown without a date until a later version of the document gives one"),
+            ),
             (YEARLY, _("Every year on 30 December")),
             *((key, _("At the end of “%(phase)s”: %(end)s") % words) for key, words in ends),
         ]
