@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from officedocs.contacts import bodies_only
 from officedocs.model import Assignment
 from officedocs.text import split_outside, squeeze, without_brackets
 from officedocs.units import is_nobody, is_odd_name, kind_of_name, names, open_tail
@@ -18,8 +19,9 @@ _HOW = (
     r"(?:[按依]照?各?自?(?:职责|职能|分工)|"
     r"共同|联合|分别|分类|分级|分工|各自|协同|积极|密切|具体|总体?|统一|主动)*"
 )
-_LEAD_WORD = r"(?:牵头负责|牵头实施|牵头|主办|承办|负责)"
-_SUPPORT_WORD = r"(?:配合|协助|协办|参与|参加|支持|协同)"
+# Not in 各牵头单位, 各参与部门: those are bodies.
+_LEAD_WORD = r"(?<!各)(?:牵头负责|牵头实施|牵头|主办|承办|负责)"
+_SUPPORT_WORD = r"(?<!各)(?:配合|协助|协办|参与|参加|支持|协同)"
 _LEAD = re.compile(rf"^(?:(?P<scope>.*)由)?(?P<units>.+?){_HOW}(?P<word>{_LEAD_WORD})", re.S)
 _SUPPORT = re.compile(rf"^(?:由)?(?P<units>.+?){_HOW}{_SUPPORT_WORD}(?P<rest>.*)$", re.S)
 _FLAG = re.compile(rf"[（(](?P<flag>{_LEAD_WORD}|{_SUPPORT_WORD}|责任)(?:单位|部门)?[）)]$")
@@ -67,6 +69,7 @@ def read_cell(text: str, role: str, *, first_leads: bool = False, mixed: bool = 
     `mixed`: the column is for leads and supporters alike, the latter in brackets (牵头（配合）单位).
     """
     reading = Reading()
+    text = bodies_only(text)
     if is_nobody(text):
         return reading
     tail = open_tail(re.sub(f"{_HOW}(?:{_LEAD_WORD}|{_SUPPORT_WORD})", "、", text))

@@ -34,7 +34,7 @@ _FORMS = tuple(
         rf"(?<!\d)(?P<m>\d{{1,2}})月{_DAY_PART}{_BEFORE}",
         rf"(?<!\d)(?P<y>\d{{4}})(?:年度?|$)(?:全年|年)?(?P<part>底|末|内|初)?{_BEFORE}",
         rf"{_Y}(?P<part>底|末)前?",
-        rf"(?P<now>当年|本年度?|今年|全年|年)(?P<part>底|末|内){_BEFORE}",
+        rf"(?P<now>当年|本年度?|今年|全年|(?<![\d个])年)(?P<part>底|末|内){_BEFORE}",
     )
 )
 _NEXT_YEAR = re.compile(r"(次年|翌年|来年|明年|下一?1?年)$")
@@ -71,9 +71,19 @@ _ELIDED = (
 )
 
 
+# The end of a five-year plan's time: 十四五末, “十五五”期间.
+_PLAN_PERIOD = re.compile(r"[“\"‘]?十(?P<n>[三四五六七])五[”\"’]?(?:规划)?(?:时?期末|末期?|时期|期间)")
+_ZEROTH_PLAN_END = 1955
+
+
+def _plan_end(found: re.Match[str]) -> str:
+    ended = _ZEROTH_PLAN_END + 5 * (11 + "一二三四五六七".index(found["n"]))
+    return f"{ended}年底"
+
+
 def plain(text: str) -> str:
     """Half width, no blanks, numerals as digits, the many dashes as one; 至 and 到 stay."""
-    text = arabic(squeeze(half_width(text))).lower()
+    text = arabic(_PLAN_PERIOD.sub(_plan_end, squeeze(half_width(text)))).lower()
     text = re.sub(r"[—–―－‐‑−─~～〜﹣]+", "-", text)
     text = re.sub(r"-+", "-", text)
     text = text.replace("月份", "月").replace("元月", "1月").replace("年年底", "年底")

@@ -17,14 +17,24 @@ _UNDECIDED = re.compile(
     r"即时|立即|立行|尽快|无$|^[-/]+$"
 )
 _EVENT = re.compile(
-    r"评估|验收|检查|考核|复审|复核|迎检|评审|调研|会议|启动|结束|完成|创建|反馈|通过|批复|公布|通知"
+    r"评估|验收|检查|考核|复审|复核|迎检|评审|调研|会议|启动|结束|完成|创建|反馈|通过|批复|公布|通知|"
+    r"春节|元旦|清明|五1|劳动节|端午|中秋|国庆|两会|开学|放假|汛期|入冬|入夏"
 )
 _FROM = re.compile(r"^(起|开始|以来|以后|之后|后)")
 _TO = re.compile(r"^(?:起|开始)?[,]?[-至到](?:次年|翌年|来年|明年)?$")
-_NOW = re.compile(r"^(今|现在|目前)$")
+_NOW = re.compile(r"^(今|现在|目前|即日|现|即刻|当前)$")
+_BY_THEN = re.compile(r"^(?:截[至止]到?|不晚于|不迟于|最迟于?|最晚于?|力争|确保)")
+_BEFORE_IT = re.compile(r"(?P<event>.+)前\d{1,2}个?(?:月|周|星期|工作日|日|天)(?:内|左右|完成)?")
 _AND = re.compile(r"(?<=[月日底前末度年])(?:和|及|以及|与)(?=\d|第|上|下)")
 # A date broken over two lines in a narrow column; 每年6月，12月 is one clause with two months.
-_BROKEN = re.compile(r"(\d年|[-—–~至到、，])\s*\n\s*(?=\d{1,2}月)|(月)\s*\n\s*(?=\d{1,2}日)")
+_BROKEN = re.compile(
+    r"(\d年|[-—–~至到、，])\s*\n\s*(?=\d{1,2}月)|(月)\s*\n\s*(?=\d{1,2}日)|(\d)\s*\n\s*(?=[年月日])"
+)
+# Dates one below the other with an arrow or stroke between them.
+_UPRIGHT = re.compile(r"(?<=[\d年月日号底初旬])\s*\n?\s*([-—–~～至到|｜→↓])\s*\n?\s*(?=\d)")
+# 6.30 and 6.1-8.31: a month and a day, which in running text are a number.
+_MONTH_AND_DAY = re.compile(r"(?<![\d./])(0?[1-9]|1[0-2])[.．](3[01]|[12]\d|0?[1-9])(?![\d./．%])[日号]?")
+_ONLY_SUCH = re.compile(r"[\s\d.．日号之以前底完成至到—–~～-]+")
 _MONTH_LIST = re.compile(r"(月底?前?|日前?)[，,](?=\d{1,2}月)")
 _SERIAL = re.compile(r"[3-6]\d{4}(\.0+)?")
 
@@ -61,14 +71,27 @@ def read_deadline(text: str, *, year: int | None = None, cell_kind: str = "text"
         )  # fmt: skip
     else:
         _check_lost_zero(raw, cell_kind, result)
-        _read(raw, year, result)
+        _read(_spelled_out(raw), year, result)
     if len(result.schedules) == 1:
         result.schedules[0] = replace(result.schedules[0], raw=raw)
     return result
 
 
+def _spelled_out(raw: str) -> str:
+    """6.30 as 6月30日, and dates set one below the other as a range."""
+    if "." in raw or "．" in raw:
+        plain_days = _ONLY_SUCH.fullmatch(raw) and _MONTH_AND_DAY.search(raw)
+        raw = _MONTH_AND_DAY.sub(r"\1月\2日", raw) if plain_days else raw
+    return _UPRIGHT.sub("至", raw) if re.search("[\n|｜→↓]", raw) else raw
+
+
 def _check_lost_zero(raw: str, cell_kind: str, result: Deadlines) -> None:
-    """2024.10 typed as a number is stored as 2024.1."""
+    """2024.10 typed as a number is stored as 2024.1, and 6.30 as 6.3."""
+    found = re.fullmatch(r"(\d{1,2})\.([123])", raw) if cell_kind == "number" else None
+    if found and 1 <= int(found[1]) <= 12:
+        days = f"“{found[1]}月{found[2]}日”或“{found[1]}月{found[2]}0日”"
+        message = f"“{raw}”是数字单元格，可能原为“{raw}0”，现按{found[1]}月{found[2]}日读取，请改写成{days}"
+        result.issues.append(("deadline-ambiguous", "warning", message))
     if cell_kind == "number" and re.fullmatch(r"\d{4}\.1", raw):
         months = f"“{raw[:4]}年1月”或“{raw[:4]}年10月”"
         message = f"“{raw}”是数字单元格，可能原为“{raw}0”（10月），现按1月读取，请改写成{months}"
@@ -76,7 +99,7 @@ def _check_lost_zero(raw: str, cell_kind: str, result: Deadlines) -> None:
 
 
 def _read(raw: str, year: int | None, result: Deadlines) -> None:
-    for chunk in re.split(r"[\n；;。]", _BROKEN.sub(r"\1\2", raw)):
+    for chunk in re.split(r"[\n；;。]", _BROKEN.sub(r"\1\2\3", raw)):
         if chunk.strip():
             year = _read_chunk(chunk, year, result)
     if not result.schedules:
@@ -112,6 +135,7 @@ def _parts(chunk: str) -> list[str]:
 
 def _read_part(part: str, year: int | None, result: Deadlines) -> int | None:
     """Read one part; the year it names holds for the parts after it."""
+    part = _BY_THEN.sub("", part)
     found = moments(part, year)
     if not found:
         _without_moment(part, result)
@@ -145,11 +169,16 @@ def _single(part: str, moment: Moment, result: Deadlines) -> None:
     elif re.match(r"^[-至到]", after) and (name := _event_name(after)):
         _bounded(part, moment, name, result)
     elif re.search(r"[-至到]$", before) and (name := _event_name(before)):
-        result.add("event", part, start_event=name, due=moment.last)
+        if _NOW.match(name):
+            result.add("once", part, due=moment.last)
+        else:
+            result.add("event", part, start_event=name, due=moment.last)
     elif _FROM.match(after) or (_OPEN.search(after) and not re.search("完成|前", part)):
         result.add("open", part, start=moment.first)
     else:
         _once(part, moment, result)
+        if re.search(f"(?:并|且|后|此后|之后|[（(])(?:{_OPEN.pattern})", after):
+            result.add("open", part)
 
 
 def _bounded(part: str, moment: Moment, name: str, result: Deadlines) -> None:
@@ -163,7 +192,7 @@ def _bounded(part: str, moment: Moment, name: str, result: Deadlines) -> None:
 
 
 def _event_name(text: str) -> str:
-    return re.sub(r"^(自|从|由)|(止|为止|前|之前)$", "", text.strip("-至到()：: "))
+    return re.sub(r"^(自|从|由)|(止|为止|前|之前|起|开始)$", "", text.strip("-至到()：: "))
 
 
 def _once(raw: str, moment: Moment, result: Deadlines) -> None:
@@ -178,7 +207,10 @@ def _once(raw: str, moment: Moment, result: Deadlines) -> None:
 
 
 def _without_moment(part: str, result: Deadlines) -> None:
-    if re.search(r"(前|后|时|期间|之前)$", part) and _EVENT.search(part):
+    ahead = _BEFORE_IT.fullmatch(part)
+    if ahead and _EVENT.search(ahead["event"]):
+        result.add("event", part, end_event=part)
+    elif re.search(r"(前|后|时|期间|之前)$", part) and _EVENT.search(part):
         name = re.sub(r"(之前|以前|前|之后|以后|后|时|期间)$", "", part)
         later = re.search(r"后$", part)
         result.add("event", part, start_event=name if later else None, end_event=None if later else name)

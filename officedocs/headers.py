@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from officedocs.contacts import without_contacts
 from officedocs.grid import Cell, Grid
 from officedocs.headingrules import BY_HAND, IGNORED, LONGEST_HEADING, NOTHING, meanings, plain_heading
 from officedocs.model import Heading
@@ -33,11 +34,13 @@ class Header:
     titles: dict[str, str]
     unknown: dict[int, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    beside: bool = False  # who leads is said by the sheet's name or by the titles of sections
 
     @property
     def missing(self) -> str:
         """The heading that must be there and is not, "" when the table can be read."""
-        return next((title for role, title in _TITLES.items() if role not in self.columns), "")
+        wanted = ("task",) if self.beside else tuple(_TITLES)
+        return next((_TITLES[role] for role in wanted if role not in self.columns), "")
 
     @property
     def is_mixed(self) -> bool:
@@ -173,6 +176,8 @@ def _heading(grid: Grid, anchors: tuple[tuple[int, int], ...], given: Mapping[st
     whole = "".join(parts)
     if _is_given(whole, given):
         return whole
+    parts = [without_contacts(part) for part in parts]
+    whole = "".join(parts)
     clear = len(parts) > 1 and any(weight >= CLEAR for _, weight in meanings(parts[-1], given))
     return parts[-1] if clear else whole
 
@@ -199,7 +204,8 @@ def _assign(headings: dict[int, str], given: Mapping[str, str]) -> dict[str, int
             placed.add(column)
     second_choice = any(read[c][0][0] != role for role, c in roles.items())
     by_hand = any(read[c][0][1] == BY_HAND for c in roles.values())
-    return _settle(_in_order(roles) if second_choice and not by_hand else roles)
+    in_doubt = (second_choice or "task" not in roles) and not by_hand
+    return _settle(_in_order(roles) if in_doubt else roles)
 
 
 def _in_order(roles: dict[str, int]) -> dict[str, int]:

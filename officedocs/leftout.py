@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from officedocs.contacts import HIDDEN
 from officedocs.errors import Refused
 from officedocs.grid import Grid, column_letters
 from officedocs.headers import Header, heading_row
@@ -59,7 +60,8 @@ def _likeliest(grids: list[Grid], given: Mapping[str, str]) -> list[Heading]:
 
 
 def _is_title(text: str) -> bool:
-    return len(squeeze(text)) <= _LONGEST_TITLE and not text.isdecimal() and not _LABELLED.search(text)
+    plain = len(squeeze(text)) <= _LONGEST_TITLE and not text.isdecimal() and not _LABELLED.search(text)
+    return plain and HIDDEN not in text
 
 
 def skipped(grid: Grid, header: Header | None) -> list[Problem]:

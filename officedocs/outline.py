@@ -14,13 +14,15 @@ from officedocs.model import Cadence, Document, Phase, Problem, Reference, Row
 from officedocs.outline_cadences import Periodic, cadence, periodic
 from officedocs.outline_duties import Body, read_body
 from officedocs.outline_lines import paragraphs
-from officedocs.outline_meta import read_reference, read_title
+from officedocs.outline_meta import read_title
 from officedocs.outline_phases import read_phases
 from officedocs.outline_rows import build
-from officedocs.outline_sections import placed
+from officedocs.outline_sections import Placed, placed
+from officedocs.reference import read_reference
 from officedocs.text import squeeze
 
 _YEAR = re.compile(r"(20[0-5]\d)\s*年")
+_CITED = re.compile(r"《[^《》]*》|[〔\[（(]20\d\d[^〔〕（）()]{0,12}")
 # A heading of a decomposition table on a line of its own.
 _COLUMN = re.compile(
     r"^(?:序号|指标.{0,4}|.{0,14}标准|(?:主要|工作|重点)?任务.{0,4}|工作内容|备注|分值|(?:完成|工作)?时[限间]"
@@ -64,6 +66,7 @@ def read_outline(
     title = read_title(body)
     reference = read_reference(lines, title)
     year = year if year is not None else _year(title, reference)
+    year = year if year is not None else _only_year(body)
     phases = read_phases(body, year)
     if year is None:
         year = next((p.start.year for p in phases.phases if p.start), None)
@@ -103,6 +106,14 @@ def _year(title: str, reference: Reference) -> int | None:
     if len(named) == 1:
         return named.pop()
     return reference.issued_on.year if reference.issued_on else None
+
+
+def _only_year(body: list[Placed]) -> int | None:
+    """The year of all dates in the text, where it is one; those of cited documents do not count."""
+    named: set[str] = set()
+    for place in body:
+        named.update(_YEAR.findall(_CITED.sub("", place.paragraph.text)))
+    return int(named.pop()) if len(named) == 1 else None
 
 
 def _cadences(rows: list[Row], asked: Body) -> tuple[list[Cadence], list[Problem]]:

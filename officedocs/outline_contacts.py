@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from officedocs.text import without_contacts
+from officedocs.contacts import is_member, without_contacts
 
 _PEOPLE = r"(?:责任领导|牵头领导|包保领导|分管领导|挂包领导|主要领导|责\s*任\s*人|第一责任人|负责人)"
 _WORD = (
@@ -54,12 +54,12 @@ _GONE = re.compile(r"[（(]\s*[，,；;、。\s]*[)）]")
 
 def is_personal(line: str) -> bool:
     """Whether a line of its own only says who holds a post."""
-    return bool(_POST.match(line) or _HOLDS.match(line))
+    return bool(_POST.match(line) or _HOLDS.match(line) or is_member(line))
 
 
 def scrubbed(line: str) -> str:
     """A line without personal contacts; nothing stands in their place."""
-    text = line
+    text = without_contacts(line)
     if _ANY.search(text):
         text = _LABELLED.sub("", _BRACKETED.sub("", text))
     if "同志" in text:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from officedocs.clauses import read_cell
 from officedocs.model import Problem
 from officedocs.outline_bodies import Head, department_head, subject
-from officedocs.outline_cadences import EVERYONE, vague
+from officedocs.outline_cadences import EVERYONE, periodic, vague
 from officedocs.outline_items import Item, find_items
 from officedocs.outline_lines import PLAIN, Paragraph
-from officedocs.outline_rows import Duty, bare, pieces
+from officedocs.outline_rows import Duty, bare, days_named, pieces
 from officedocs.outline_sections import (
     BACKGROUND,
     COMMON,
@@ -28,8 +28,11 @@ from officedocs.outline_sections import (
     is_title,
 )
 from officedocs.outline_sentences import Ask, read_sentences
+from officedocs.text import depth_split
 
 _LEAST = 3  # characters: 配合 alone is no duty
+# Turns from one department to all of them: 请各单位于每月28日前…
+_ASKS_ALL = re.compile("请(?=各|有关|相关|全[县区市体])")
 _IGNORED = (SKIP, TITLE, BACKGROUND)
 
 
@@ -132,6 +135,8 @@ class _Reader:
         if self._open is None or place.role != self._open.role:
             return False
         level = place.paragraph.level
+        if level == PLAIN and _ASKS_ALL.match(place.paragraph.text):
+            return False
         return level == PLAIN or level > self._open.level or (self._open.level == PLAIN and level > 3)
 
     def _add(self, paragraph: Paragraph, text: str, offset: int) -> None:
@@ -172,6 +177,17 @@ class _Reader:
         for ask in read_sentences(paragraph.text, only_local=False).asks:
             self.found.sources.append(Source(paragraph.line, ask.who, ask.text))
 
+    def _take_dated(self, paragraph: Paragraph) -> None:
+        """What a stage asks of somebody by a day: 4月底前，各单位报送…"""
+        offset = 0
+        for at, sentence in enumerate(depth_split(paragraph.text, lambda c: c in "；;。")):
+            if at % 2 == 0 and (days_named(sentence) and not periodic(sentence)):
+                asks = read_sentences(sentence, only_local=True).asks
+                if len(asks) == 1:
+                    line = paragraph.line_at(offset)
+                    self.found.extra.append(Duty(line, bare(sentence), asks[0].who))
+            offset += len(sentence)
+
     def _take_general(self, place: Placed, following: Placed | None) -> None:
         paragraph = place.paragraph
         self._close_common()
@@ -189,6 +205,7 @@ class _Reader:
             self._measure = (above, [])
         if place.role == PHASES:
             self._take_front(paragraph)
+            self._take_dated(paragraph)
         else:
             self._take_asks(place)
 

@@ -21,7 +21,8 @@ def _spaced(words: str) -> str:
 
 _OPEN = r"(?:\s*[（(]\s*" + _spaced("责任 牵头 主办 指导 配合 协办 参与") + r"\s*[)）])?"
 _RESPONSIBLE = (
-    _spaced("牵头 主办 主责 责任 承办 配合 协办 协助 参与 指导 支持 负责 协同 落实 实施 主管")
+    r"(?:[省市县区镇乡]级\s*)?"
+    + _spaced("牵头 主办 主责 责任 承办 配合 协办 协助 参与 指导 支持 负责 协同 落实 实施 主管 成员")
     + r"\s*"
     + _spaced("责任 负责 配合 实施 落实 主体")
     + "?"
@@ -35,6 +36,7 @@ _RESPONSIBLE = (
 )
 _DEADLINE = (
     _spaced(
+        "整改时限 整改期限 截止时间 推进时间 完成日期 "
         "完成时限 完成时间 时间要求 时间节点 时间进度 完成期限 办结时限 时限要求 工作时限 "
         "进度要求 进度安排 时限"
     )
@@ -44,7 +46,7 @@ _TASK = (
     _spaced(
         "主要任务 工作任务 重点任务 具体任务 目标任务 任务名称 任务内容 任务目标 工作内容 "
         "工作事项 工作举措 具体措施 工作措施 "
-        "主要措施 项目名称 任务 事项 措施"
+        "主要措施 项目名称 工作职责 主要职责 职责任务 任务 事项 措施"
     )
     + r"\s*[:：]"
 )
@@ -55,8 +57,9 @@ _LABEL = re.compile(
 _AT_START = re.compile(rf"^[（(【\[]?\s*(?:{_LABEL.pattern})")
 # Not within a word or sentence: a label stands at the start, after a full stop, a bracket or a gap.
 _TAIL = re.compile(rf"(?:(?<=[。；;）)\s])|^)(?:{_RESPONSIBLE})")
-_MEANS_SUPPORT = re.compile("^(?:配合|协办|协助|参与|指导|支持|协同)")
-_MEANS_LEAD = re.compile("^(?:牵头|主办|主责)|[（(](?:牵头|主办)[)）]")
+_MEANS_SUPPORT = re.compile("^(?:[省市县区镇乡]级)?(?:配合|协办|协助|参与|指导|支持|协同|成员)")
+_MEANS_LEAD = re.compile("^(?:[省市县区镇乡]级)?(?:牵头|主办|主责)|[（(](?:牵头|主办)[)）]")
+_ONE_ONCE = re.compile("名称$|^任务$|^事项$")
 _ROLE_WORD = re.compile(r"牵头|负责|主办|承办|配合|参与|协办|协助")
 _DUE = re.compile(r"完成|之?前$|以前$|底前|时限")
 _NEXT = re.compile("[。；;，, ]*")
@@ -125,7 +128,32 @@ def from_labels(labels: list[tuple[str, str, str]]) -> Said:
         elif kind == "task" and value:
             said.task = f"{said.task}\n{value}".strip()
     said.lead_raw, said.support_raw = "、".join(leads), "、".join(supports)
+    members = all(label.startswith("成员") for kind, label, _ in labels if kind == "resp")
+    if members:  # of a group that nobody leads: a list of names and no responsibility
+        said.support_raw = ""
     return said.settle()
+
+
+@dataclass(slots=True)
+class Block:
+    """Consecutive label lines of one item, as far as they are read."""
+
+    labels: list[tuple[str, str, str]] = field(default_factory=list)
+    is_named: bool = False  # somebody responsible
+    _tasks: set[str] = field(default_factory=set)
+
+    def take(self, own: list[tuple[str, str, str]]) -> bool:
+        """Add the labels of one line, unless they begin the next item: responsibility was said before, and
+        the label is one that comes first or comes again.
+        """
+        tasks = {label for kind, label, _ in own if kind == "task"}
+        again = tasks & self._tasks or any(_ONE_ONCE.search(label) for label in tasks)
+        if self.is_named and again:
+            return False
+        self.labels += own
+        self._tasks |= tasks
+        self.is_named = self.is_named or any(kind == "resp" for kind, _, _ in own)
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from officedocs.outline_inline import Said, from_labels, label_kind, read_labels, stretches
+from officedocs.outline_inline import Block, Said, from_labels, label_kind, read_labels, stretches
 from officedocs.outline_lines import PLAIN, without_mark
 from officedocs.outline_rows import Duty, bare
 from officedocs.outline_sections import BACKGROUND, COMMON, FRONT, SKIP, TITLE, Placed, is_title
@@ -71,19 +71,18 @@ class _Finder:
     def _labels(self, at: int) -> int:
         """Consecutive label lines, the lines that go on with a label's value included."""
         end = at
-        labels: list[tuple[str, str, str]] = []
-        named = False
+        block = Block()
+        labels = block.labels
         while end < len(self.body) and self.body[end].role not in _NOT_HERE:
-            text = self.body[end].paragraph.text
-            kind = label_kind(text)
-            if kind and not (kind == "task" and named):
-                own = read_labels(text)
-                named = named or any(k == "resp" for k, _, _ in own)
-                labels += own
-            elif labels and labels[-1][0] == "task" and not kind and self._more_task(end):
-                labels[-1] = (*labels[-1][:2], f"{labels[-1][2]}\n{self.body[end].paragraph.raw}".strip())
-            elif labels and not labels[-1][2] and not kind:
-                labels[-1] = (*labels[-1][:2], text)
+            paragraph = self.body[end].paragraph
+            kind = label_kind(paragraph.text)
+            if kind:
+                if not block.take(read_labels(paragraph.text)):
+                    break
+            elif labels and labels[-1][0] == "task" and self._more_task(end, named=block.is_named):
+                labels[-1] = (*labels[-1][:2], f"{labels[-1][2]}\n{paragraph.raw}".strip())
+            elif labels and not labels[-1][2]:
+                labels[-1] = (*labels[-1][:2], paragraph.text)
             else:
                 break
             end += 1
@@ -95,8 +94,12 @@ class _Finder:
             self._pending += range(at, end)
         return end
 
-    def _more_task(self, at: int) -> bool:
-        """Whether a line under 工作任务： goes on with the task: a label line is still to come."""
+    def _more_task(self, at: int, *, named: bool) -> bool:
+        """Whether a line under 工作任务： goes on with the task: a label line is still to come. Where it is
+        already said who is responsible (`named`), a higher number begins something else.
+        """
+        if named and self.body[at].paragraph.level <= 3:
+            return False
         for later in self.body[at + 1 : at + 30]:
             kind = label_kind(later.paragraph.text)
             if kind:

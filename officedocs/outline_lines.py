@@ -33,11 +33,13 @@ LABEL_START = re.compile(
     r"^[（(【\[]?\s*(?:牵\s*头|主\s*办|主\s*责|责\s*任|配\s*合|协\s*办|协\s*助|参\s*与|指\s*导|完\s*成|时\s*限|时\s*间|实\s*施)"
     r"[^，。；:：]{0,8}[:：]"
 )
-_DAY = r"[\d一二三四五六七八九十]{1,3}"
-_DATE = rf"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{{2}})年{_DAY}月{_DAY}日"
-DATELINE = re.compile(rf"^(?P<who>\D{{0,40}}?)[，,]?(?P<date>{_DATE})(?P<printed>印发)?$")
 _HEAD = re.compile(r"^[^。；，,]{2,40}[:：]")
-_LONG = 30  # characters: a line of running text, no heading
+# Page numbers that copying from a page leaves: — 3 —, 第 2 页 共 8 页, - 5 -.
+_PAGE = re.compile(
+    r"^(?:[—–―－‐-]+\s*\d{1,3}\s*[—–―－‐-]+|第\s*\d{1,3}\s*页(?:[\s，,/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|\d{1,3})$"
+)
+_PAGE_WITHIN = re.compile(r"(?<=\s)[—–―－]+\s?\d{1,3}\s?[—–―－]+(?=\s)|^[—–―－]+\s?\d{1,3}\s?[—–―－]+(?=\s)")
+_LONG = 23  # characters: a line of running text, no heading
 _WRAP = 60  # characters: the widest page on which lines are taken to be broken
 
 
@@ -80,6 +82,8 @@ def paragraphs(lines: Sequence[str], styles: Sequence[int] = ()) -> list[Paragra
             )
         budget.take_text("正文", len(line))
         text = re.sub(r"[\t\u3000\u00a0]+", " ", clean(line)).strip()
+        if "—" in text or len(text) < 20:
+            text = "" if _PAGE.match(text) else _PAGE_WITHIN.sub("", text).strip()
         if text and not is_personal(text) and (kept := scrubbed(text).strip()):
             found.append(_marked(at + 1, kept, styles[at] if at < len(styles) else 0))
     return _promoted(_joined(found))
@@ -144,13 +148,14 @@ def _close(result: list[Paragraph], parts: list[str], starts: list[tuple[int, in
 
 def _page_width(found: list[Paragraph]) -> int:
     """The width at which all lines were broken, 0 where the text has whole paragraphs on its lines."""
+    found = [p for p in found if "   " not in p.text]  # who signs and when, set apart
     lengths = [len(p.mark) + len(p.text) for p in found]
     widest = max(lengths, default=0)
     if not 16 <= widest <= _WRAP:
         return 0
     full = [p for p, length in zip(found, lengths, strict=True) if length >= widest - 3]
     open_ended = sum(1 for p in full if p.text[-1:] not in _END)
-    return widest if len(full) >= max(4, len(found) // 4) and open_ended * 2 >= len(full) else 0
+    return widest if len(full) >= max(4, len(found) // 5) and open_ended * 2 >= len(full) else 0
 
 
 def _goes_on(head: Paragraph, last: str, length: int, following: Paragraph, width: int) -> bool:

@@ -31,6 +31,9 @@ _BY = re.compile(
     rf"|^(?P<span>(?:{_DATE})[-至到](?:{_DATE}))"
     rf"|^(?P<month>(?:{_DATE}))(?=完成|开展|组织|召开|启动|建成|上报|报送|实现|印发|举办|进行)"
 )
+_IN_BRACKETS = re.compile(
+    r"[（(]\s*(?:完成时限|完成时间|完成期限|时间节点|时限|时间)\s*[：:]\s*(?P<due>[^（）()]{2,60})[)）]"
+)
 _EVERY = re.compile(r"每|以来|以后|之后|起$")
 
 
@@ -88,11 +91,13 @@ Deadline = tuple[list[Schedule], str, list[tuple[str, str, str]]]
 def _deadline(duty: Duty, year: int | None) -> Deadline:
     """The schedules of the deadline, its words, and what is wrong with them."""
     said = duty.said.deadline_raw if duty.said else ""
+    beside = None if said else _IN_BRACKETS.search(duty.text)
+    said = beside["due"].strip() if beside else said
     if said:
         check_cell("deadline", said, f"第{duty.line}行的完成时限")
         found = read_deadline(said, year=year)
         return found.schedules, said, found.issues
-    dates = _dates_in(duty.text)
+    dates = days_named(duty.text)
     if len(dates) == 1:
         found = read_deadline(dates[0], year=year)
         if len(found.schedules) == 1 and found.schedules[0].kind in ("once", "range"):
@@ -102,7 +107,7 @@ def _deadline(duty: Duty, year: int | None) -> Deadline:
     return [Schedule("deadline", "undecided")], "", []
 
 
-def _dates_in(text: str) -> list[str]:
+def days_named(text: str) -> list[str]:
     """The distinct dates by which a text asks for something."""
     found: list[str] = []
     for segment in split_outside(text, "；;。\n，,"):

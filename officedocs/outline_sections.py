@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from officedocs.outline_bodies import department_head, is_body
+from officedocs.outline_bodies import LONGEST_HEAD, department_head, is_body, is_local
 from officedocs.outline_inline import label_kind
-from officedocs.outline_lines import DATELINE, PLAIN, Paragraph
-from officedocs.text import squeeze
+from officedocs.outline_lines import PLAIN, Paragraph
+from officedocs.reference import DATELINE
+from officedocs.text import squeeze, without_brackets
+from officedocs.units import names
 
 FRONT, TITLE, BACKGROUND, COMMON, DUTIES, PHASES, MEASURES, GENERAL, SKIP = (
     "front", "title", "background", "common", "duties", "phases", "measures", "general", "skip",
@@ -70,7 +72,7 @@ def placed(paragraphs: list[Paragraph]) -> list[Placed]:
 
 def _is_signature(paragraph: Paragraph, following: list[Paragraph]) -> bool:
     """Whether a line is the date below a text, or the body that signs right above it."""
-    if paragraph.kind:
+    if paragraph.kind or label_kind(paragraph.text[:80]):
         return False
     if DATELINE.match(squeeze(paragraph.text[:80])):
         return True
@@ -86,7 +88,17 @@ def _body_at(paragraphs: list[Paragraph]) -> int:
         head = department_head(paragraph.text, trusted=False)
         if head and paragraph.text[head.body_at :].strip():
             return at
+        if _heads_a_list(paragraph, paragraphs[at + 1 : at + 2]):
+            return at
     return len(paragraphs)
+
+
+def _heads_a_list(paragraph: Paragraph, following: list[Paragraph]) -> bool:
+    """Whether a line is only a department whose numbered duties begin below it."""
+    below = following and following[0].kind in ("num", "pnum", "hnum", "circle")
+    listed = names(paragraph.text) if below and len(paragraph.text) <= LONGEST_HEAD else []
+    bare = not re.search("[：:，。；]", without_brackets(paragraph.text))
+    return bool(listed) and bare and all(is_body(name) and is_local(name) for name in listed)
 
 
 class _Walk:

@@ -104,6 +104,7 @@ def _separated(text: str, separator: str) -> Grid | None:
 def _grid(rows: list[list[str]]) -> Grid:
     budget = Budget()
     cells: dict[tuple[int, int], Cell] = {}
+    rows = [row for row in rows if not _is_rule(row)]
     for number, row in enumerate(rows, 1):
         for column, raw in enumerate(row, 1):
             content = clean(raw)
@@ -113,6 +114,12 @@ def _grid(rows: list[list[str]]) -> Grid:
     grid = Grid(SHEET, "sheet", cells, [])
     check_used(f"“{SHEET}”", len(grid.rows), len(grid.columns))
     return grid
+
+
+def _is_rule(row: list[str]) -> bool:
+    """Whether a row is only the line below a heading: |---|:---:|."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) > 1 and all(set(cell) <= {"-", ":"} and len(cell) > 1 for cell in filled)
 
 
 def _is_steady(grid: Grid, separator: str) -> bool:

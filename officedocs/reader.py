@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from officedocs import kinds, plaintext
+from officedocs.errors import Refused
+from officedocs.grid import Grid
 from officedocs.guard import Package, check_size
 from officedocs.headingrules import given_roles
 from officedocs.limits import Budget
 from officedocs.model import Document, Problem
+from officedocs.reference import read_reference
 from officedocs.refusals import refuse
 from officedocs.tables import TableReading, read_grids
 from officedocs.text import clean
@@ -83,19 +86,33 @@ def _from_tables(reading: TableReading, problems: list[Problem]) -> Document:
         rows=reading.rows,
         headings=reading.headings,
         problems=problems + reading.problems,
+        reference=read_reference(reading.around, reading.title),
     )
 
 
+def _read_grids(grids: list[Grid], problems: list[Problem], wanted: _Wanted) -> Document:
+    """A table; where no sheet holds one, cards."""
+    try:
+        return _from_tables(read_grids(grids, wanted.year, [], wanted.given), problems)
+    except Refused as refused:
+        if refused.code not in ("no-header", "missing-column"):
+            raise
+        from officedocs import cards  # seldom needed
+
+        found = cards.read_cards(grids, wanted.year)
+        if found is None:
+            raise
+        return replace(found, problems=problems + found.problems)
+
+
 def _read_xlsx(data: bytes, wanted: _Wanted) -> Document:
-    grids, problems = read_sheets(Package(data))
-    return _from_tables(read_grids(grids, wanted.year, [], wanted.given), problems)
+    return _read_grids(*read_sheets(Package(data)), wanted)
 
 
 def _read_xls(data: bytes, wanted: _Wanted) -> Document:
     from officedocs import xls  # seldom needed
 
-    grids, problems = xls.read_sheets(data)
-    return _from_tables(read_grids(grids, wanted.year, [], wanted.given), problems)
+    return _read_grids(*xls.read_sheets(data), wanted)
 
 
 def _read_docx(data: bytes, wanted: _Wanted) -> Document:

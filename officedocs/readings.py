@@ -10,9 +10,9 @@ from functools import cache, partial
 
 from officedocs.cadence import recurrences, unsupported
 from officedocs.clauses import read_cell
+from officedocs.contacts import without_contacts
 from officedocs.deadlines import read_deadline
 from officedocs.targets import read_targets
-from officedocs.text import without_contacts
 
 
 class Readings:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from officedocs.asides import SECTION, lead_beside
+from officedocs.contacts import without_contacts
 from officedocs.grid import Grid
 from officedocs.headers import Header, header_at, may_repeat
 from officedocs.headingrules import NOTHING
@@ -19,9 +21,17 @@ _TITLE_WORD = re.compile(r"表|方案|分解|清单|台账|安排|分工|计划|
 _NOT_TITLE = re.compile(
     r"^(单位|填报|填表|制表|日期|时间|编制)[^表]*[:：]|^（?\(?\d{4}年\d{1,2}月(\d{1,2}日)?）?\)?$"
 )
+# Names that say nothing of what a sheet is about.
+_ANY_SHEET = re.compile(
+    r"^(sheet|工作表|表|附件|附表)?\s*\d*$|表\d*$|分解|清单|台账|任务$|分工|[（(]\d+[)）]$", re.I
+)
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_COVER_ROWS = 12
 _YEAR = re.compile(r"(20[0-5]\d)\s*[年—–-]")
-_FIRST_LEADS = re.compile(r"列(在)?(第一|首)位的?(责任)?(单位|部门)?(为|是)(牵头|汇总)")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)[在于名]?(?:第一|首)[位个名]?的?(?:责任)?(?:单位|部门)?[均即]?(?:为|是)(?:牵头|汇总)|"
+    r"第一(?:个|家|位)?(?:责任)?(?:单位|部门)?[均即]?(?:为|是)(?:牵头|汇总)|首位(?:为|是)牵头"
+)
 
 
 @dataclass(slots=True)
@@ -35,6 +45,7 @@ class _Result:
     problems: list[Problem] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
+    domains: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class TableReading:
     rows: list[Row]
     problems: list[Problem]
     headings: list[Heading] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)  # the lines above and below the tables
 
 
 def read_grids(
@@ -59,9 +71,11 @@ def read_grids(
     """
     result = _Result(given)
     headers = {grid.name: _first_header(grid, given) for grid in grids}
+    result.domains = _sheet_domains(grids, headers)
     if not any(header and not header.missing for header in headers.values()):
         raise no_table(grids, headers, given)
-    conventions = _conventions(grids, headers, year, lines)
+    around = [*lines, *_around(grids, headers)]
+    conventions = _conventions(around, year)
     previous: tuple[Grid, Header] | None = None
     for grid in grids:
         header = headers[grid.name]
@@ -72,7 +86,7 @@ def read_grids(
             _read_on(grid, previous[1], conventions, result)
         else:
             result.problems += skipped(grid, header)
-    return TableReading(result.title, result.columns, result.rows, result.problems, result.headings)
+    return TableReading(result.title, result.columns, result.rows, result.problems, result.headings, around)
 
 
 def _first_header(grid: Grid, given: Mapping[str, str]) -> Header | None:
@@ -80,10 +94,29 @@ def _first_header(grid: Grid, given: Mapping[str, str]) -> Header | None:
     incomplete: Header | None = None
     for row in grid.rows:
         header = header_at(grid, row, given) if row not in grid.hidden_rows else None
+        if header and header.missing and lead_beside(grid, header):
+            header = replace(header, beside=True)
         if header and not header.missing:
             return header
         incomplete = incomplete or header
     return incomplete
+
+
+def _sheet_domains(grids: list[Grid], headers: Mapping[str, Header | None]) -> dict[str, str]:
+    """The names of sheets that stand for the column of domains: one sheet per 指标分类."""
+    found = {
+        grid.name: grid.name.strip()
+        for grid in grids
+        if grid.kind == "sheet"
+        and (header := headers[grid.name])
+        and not header.missing
+        and "domain" not in header.columns
+    }
+    return {
+        name: shown
+        for name, shown in found.items()
+        if SECTION.match(shown) or (len(found) > 1 and not _ANY_SHEET.search(shown))
+    }
 
 
 def _continues(before: Grid, grid: Grid) -> bool:
@@ -124,7 +157,7 @@ def _read_grid(grid: Grid, header: Header, conventions: Conventions, result: _Re
 
 
 def _walk(grid: Grid, header: Header, conventions: Conventions, result: _Result) -> None:
-    reader = RowReader(grid, header, conventions, result.budget)
+    reader = RowReader(grid, header, conventions, result.budget, result.domains.get(grid.name, ""))
     reader.begin_under(header.first - 1)
     hidden: list[int] = []
     skip_to = header.last
@@ -137,6 +170,7 @@ def _walk(grid: Grid, header: Header, conventions: Conventions, result: _Result)
         again = None
         if may_repeat(grid, row, reader.header, result.given):
             again = header_at(grid, row, result.given)
+            again = replace(again, beside=reader.header.beside) if again else None
         if again and not again.missing and again.repeats(reader.header):
             reader.head(again)
             skip_to = again.last
@@ -156,19 +190,26 @@ def _title(grid: Grid, header: Header) -> str:
         line for line in (*grid.before, *above) if not _ATTACHMENT.match(line) and not _NOT_TITLE.match(line)
     ]
     titles = [t for t in lines if _TITLE_WORD.search(t) and len(t) <= 80 and not _NUMBERED.match(t)]
-    return (titles or lines or [""])[-1]
+    return without_contacts((titles or lines or [""])[-1])
 
 
-def _conventions(
-    grids: list[Grid], headers: dict[str, Header | None], year: int | None, lines: list[str]
-) -> Conventions:
-    """What holds for the whole file: the year for dates without one, whether the first unit listed leads."""
-    around = [*lines]
+def _around(grids: list[Grid], headers: Mapping[str, Header | None]) -> list[str]:
+    """The texts above the tables, of a cover sheet, and those that stand alone in the last rows."""
+    found: list[str] = []
     for grid in grids:
         header = headers[grid.name]
-        first = header.first if header else 0
-        around += [text for row in grid.rows if row < first for text in grid.texts(row)]
-        around += [text for row in grid.rows[-5:] if len(texts := grid.texts(row)) == 1 for text in texts]
+        above = [row for row in grid.rows if header and row < header.first]
+        if header is None and grid.kind == "sheet" and len(grid.rows) <= _COVER_ROWS:
+            above = [row for row in grid.rows if len(grid.texts(row)) == 1]
+        found += [text for row in above for text in grid.texts(row)]
+        if header:
+            found += header.titles.values()
+            found += [text for row in grid.rows[-5:] if len(texts := grid.texts(row)) == 1 for text in texts]
+    return found
+
+
+def _conventions(around: list[str], year: int | None) -> Conventions:
+    """What holds for the whole file: the year for dates without one, whether the first unit listed leads."""
     first_leads = any(_FIRST_LEADS.search(line) for line in around)
     return Conventions(year if year is not None else _year_of(around), first_leads)
 

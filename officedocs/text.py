@@ -16,16 +16,6 @@ _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】")
 _NUMERAL_RUN = re.compile(f"[{_NUMERALS}]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_CONTACT = re.compile(
-    r"(?P<label>(?:联系人|联系电话|联系方式|咨询电话|电话|手机号?|电子邮箱|邮箱|电子邮件|"
-    r"传真)\s*[:：]\s*)(?!〔略〕)[^\s，。；;,、）)]+"
-    # From the beginning of a word only: tried again at each letter, a long word would take minutes.
-    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![\d.])1[3-9]\d{9}(?!\d)"
-    r"|(?<![\d.])0\d{2,3}-\d{7,8}(?!\d)"
-)
-# Every contact holds one of these; looking for them takes a tenth of the time.
-_CONTACT_SIGN = re.compile(r"联系|电话|手机|邮箱|邮件|传真|@|1[3-9]\d{9}|0\d{2,3}-\d{7}")
 
 
 def _half_table() -> dict[str, str]:
@@ -55,15 +45,6 @@ def clean(text: str) -> str:
     if "\n" not in text:
         return text.strip()
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
-
-
-def without_contacts(text: str) -> str:
-    """Personal contacts are never stored: telephone numbers, mail addresses and what follows 联系人： become
-    〔略〕.
-    """
-    if not _CONTACT_SIGN.search(text):
-        return text
-    return _CONTACT.sub(lambda m: (m["label"] or "") + "〔略〕", text)
 
 
 def squeeze(text: str) -> str:

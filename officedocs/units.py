@@ -34,16 +34,30 @@ _LEVEL = (
 _GROUP = re.compile(
     rf"^(各|所有|全体|有关|相关|其他|其它|全县|全区|全市|全省|辖区内?各|下属|所属|本级|各级|二级及以上|"
     rf"二级以上|三级)|各.*(部门|单位)$|"
-    rf"[一二三]级(及)?以(上|下)|^{_LEVEL}{_GENERIC}$|^等"
+    rf"[一二三]级(及)?以(上|下)|^(?!中医院$){_LEVEL}{_GENERIC}$|^等"
 )
 _TAIL = re.compile(
     r"等(\d+|[一二三四五六七八九十]+)?(个|家)?(相关|有关|各|其他|责任|成员|牵头|配合)*(部门|单位|机构|"
     r"局办|委办局|县级部门)?$"
 )
-_NOBODY = re.compile(r"^[-—–/\\无空略*.。…·]+$|^(待定|暂无|未定|不涉及|同上)$")
+_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳⑴-⒇⒈-⒛]|[•·●■◆▪◇○★☆▲※-])\s*")
+_CIRCLED = re.compile(r"(?<=[^\s、，,;；])(?=[①-⑳⑴-⒇⒈-⒛])")
+# 区委、政府督查室 is one office of both, and its end belongs to both.
+_PARTY = re.compile(r"(?:[省市县区州旗]|党)委$")
+_GOVERNMENT = re.compile(
+    r"^[省市县区州旗]?(?:人民)?政府(?:督查|督办|目标|绩效|考核|信访|政策|研究|接待)\S*[室办局科中心]$"
+)
+# What ends a name beside _END, and what looks like an end within one (社会, 城乡).
+_MORE_ENDS = re.compile(r"[社台协园厂组段营店户村]$")
+_WITHIN = re.compile(r"^[省市县区州旗]?(?:机关|公共|城乡|.*社会)$")
+_BEGINS = re.compile(
+    r"^(?:[省市县区州旗镇乡各团]|国网|有关|相关|其他|辖区|驻|\d|[一-龥]{1,3}[省市县区镇乡街州旗])"
+)
+_NOBODY = re.compile(r"^[-—–/\\无空略*.。…·]+$|^(待定|暂无|未定|不涉及|同上|〔略〕)$")
 _LINK = re.compile(r"^(以及|及其|会同)")
 LONGEST_NAME = 30
 _LONGEST_END = 8  # more than the longest of _END
+_UPRIGHT = 2  # characters on each line of a name set upright
 _MOST_JOINS = 6  # more 和 and 及 than the name of one body has
 
 
@@ -58,12 +72,21 @@ class Unit:
 def pieces(text: str) -> list[str]:
     """Alternating names and separators; joined they are the text again."""
     parts = depth_split(text, _SEPARATORS + _BLANKS)
+    if "\n" in text or "委、" in text:
+        parts = _whole(parts)
     return _with_conjunctions(_with_single_letters(parts))
 
 
 def names(text: str) -> list[str]:
     """The names in a list, in order, each once, without blanks and 等-tails."""
-    found = (_LINK.sub("", _TAIL.sub("", squeeze(part)).strip("。.：:")) for part in pieces(text)[::2])
+    if "\n" in text and all(len(line.strip()) <= _UPRIGHT for line in text.split("\n")):
+        text = squeeze(text)  # one name set upright
+    if "①" in text or "⑴" in text or "⒈" in text:
+        text = _CIRCLED.sub("、", text)
+    found = (
+        _NUMBER.sub("", _LINK.sub("", _TAIL.sub("", squeeze(part)).strip("。.：:")))
+        for part in pieces(text)[::2]
+    )
     return list(dict.fromkeys(name for name in found if name and not _NOBODY.match(name)))
 
 
@@ -103,6 +126,37 @@ def ends_like_a_body(name: str) -> bool:
     """Whether a name ends as names of bodies do."""
     plain = without_brackets(name).strip()[-_LONGEST_END:]
     return bool(_END.search(plain)) and not _NO_END.search(plain)
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """Names put together again that a separator only seems to end: broken over two lines, with their brackets
+    on the next one, or one office of two bodies.
+    """
+    result = parts[:1]
+    for at in range(1, len(parts), 2):
+        separator, following = parts[at], parts[at + 1]
+        broken = separator == "\n" and _is_broken(result[-1], following)
+        of_both = separator == "、" and _PARTY.search(result[-1]) and _GOVERNMENT.match(squeeze(following))
+        if broken or of_both:
+            result[-1] += separator + following
+        else:
+            result += [separator, following]
+    return result
+
+
+def _is_broken(before: str, following: str) -> bool:
+    """Whether a line break stands within a name: 县市场监督管⏎理局."""
+    first, second = squeeze(before), squeeze(following)
+    if not first or not second:
+        return False
+    if second[0] in "（(" and shielded(second) == [(0, len(second))]:
+        return ends_like_a_body(first)
+    if len(first) < 2 or first[-1] in "）)：:" or _BEGINS.match(second) or _NUMBER.match(second):
+        return False
+    ended = (ends_like_a_body(first) and not _WITHIN.match(first)) or _MORE_ENDS.search(first)
+    goes_on = second.startswith("员会") or not ended
+    whole = first + second
+    return goes_on and ends_like_a_body(whole) and _GROUP.search(first) is None and len(whole) <= LONGEST_NAME
 
 
 def _with_single_letters(parts: list[str]) -> list[str]:

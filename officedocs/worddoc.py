@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from officedocs.cards import box_lines, card_lines
 from officedocs.docx import WordText, read_word
 from officedocs.errors import Refused
 from officedocs.grid import Grid
@@ -12,7 +13,6 @@ from officedocs.guard import Package
 from officedocs.headingrules import NOTHING
 from officedocs.model import Document, Problem
 from officedocs.outline import OutlineReading, as_document, read_outline
-from officedocs.outline_inline import label_kind
 from officedocs.tables import TableReading, read_grids
 
 _NO_TABLE = {"no-header", "missing-column", "no-content"}
@@ -85,49 +85,9 @@ def _with_cards(word: WordText) -> tuple[list[str], list[int], list[Grid]]:
         lines += word.lines[begun:place]
         styles += word.headings[begun:place]
         begun = place
-        own = _card(grid) or _box(grid)
+        own = [line for _, line in card_lines(grid)] or box_lines(grid)
         lines += own
         styles += [0] * len(own)
         if grid.rows and not own:
             skipped.append(grid)
     return lines + word.lines[begun:], styles + word.headings[begun:], skipped
-
-
-def _card(grid: Grid) -> list[str]:
-    """A card whose labels run down the first column, as label lines; [] for another table."""
-    lines: list[str] = []
-    kinds: set[str] = set()
-    for row in grid.rows:
-        texts = grid.texts(row)
-        at = 0
-        while at < len(texts):
-            kind = _label(texts[at])
-            if kind and at + 1 < len(texts) and not _label(texts[at + 1]):
-                kinds.add(kind)
-                value = texts[at + 1].replace("\n", "\n" if kind == "task" else "、")
-                lines += f"{_named(texts[at])}：{value}".split("\n")
-                at += 2
-            else:
-                lines += texts[at].split("\n")
-                at += 1
-    return lines if "resp" in kinds and _runs_down(grid) else []
-
-
-def _runs_down(grid: Grid) -> bool:
-    """Whether most rows begin with a label."""
-    return sum(bool(_label(grid.texts(row)[0])) for row in grid.rows) * 2 > len(grid.rows)
-
-
-def _label(text: str) -> str:
-    return label_kind(f"{_named(text)}：") if len(text) <= 14 else ""
-
-
-def _named(text: str) -> str:
-    return text.replace("\n", "").rstrip("：: ")
-
-
-def _box(grid: Grid) -> list[str]:
-    """The text of a table of one column: a frame around paragraphs."""
-    if len(grid.columns) != 1:
-        return []
-    return [line for row in grid.rows for text in grid.texts(row) for line in text.split("\n")]

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officedocs.cadence import recurrences, unsupported
+from officedocs.contacts import without_contacts
 from officedocs.deadlines import read_deadline
 from officedocs.points import read_marks
 from officedocs.targets import read_targets
-from officedocs.text import clean, without_contacts
+from officedocs.text import clean
 
 # text → the schedules, for the document year 2025
 DEADLINES = {

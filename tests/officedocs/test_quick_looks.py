@@ -5,9 +5,10 @@ import pytest
 from benchmarks.big_table import build, edited
 from officedocs import read
 from officedocs.cadence import recurrences
+from officedocs.contacts import without_contacts
 from officedocs.points import read_marks
 from officedocs.targets import read_targets
-from officedocs.text import depth_split, shielded, without_contacts
+from officedocs.text import depth_split, shielded
 from tests.officedocs.builders import HEADINGS, line, read_rows, with_part, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
