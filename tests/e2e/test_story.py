@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import Locator, Page, Route, expect
 
-from departments.models import User
 from tests.cast import Cast
 from tests.e2e.conftest import Seat
 from tests.e2e.stage import TABLE, document, files, import_table
-from tests.e2e.watching import Watch, troubles_of
-from tests.factories import PASSWORD
+from tests.e2e.telling import Telling
+from tests.e2e.watching import Watch
 
 ROWS = 71
 REASON = "缺少盖章页，请补齐后重新报送。"
@@ -39,33 +37,8 @@ class Gate:
             route.continue_()
 
 
-class Story:
-    """One telling. Every page passed is looked at; what is wrong is kept, so that one run shows all of it."""
-
-    def __init__(self, zone: str, javascript: bool) -> None:
-        self.zone, self.javascript = zone, javascript
-        self.troubles: list[str] = []
-
-    def passed(self, page: Page) -> None:
-        self.troubles += troubles_of(page, axe=self.javascript)
-
-    def address(self, name: str) -> re.Pattern[str]:
-        return re.compile(re.escape(reverse(name, kwargs={"zone": self.zone})) + r"(\?.*)?$")
-
-    # -------------------------------------------------------------- everyone
-    def log_in(self, page: Page, person: User) -> None:
-        page.goto(reverse("log-in"))
-        self.passed(page)
-        page.locator("#id_username").fill(person.username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("main form button[type=submit]").click()
-        expect(page.locator(".topbar")).to_contain_text(person.display_name)
-
-    def open(self, page: Page, name: str) -> None:
-        """By the menu."""
-        page.locator(f".side a[href='{reverse(name, kwargs={'zone': self.zone})}']").click()
-        expect(page).to_have_url(self.address(name))
-        self.passed(page)
+class Story(Telling):
+    """From the table to an accepted piece of work."""
 
     # -------------------------------------------------------------- the administrator
     def import_table(self, page: Page) -> None:
