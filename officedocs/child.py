@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import gc
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
@@ -32,8 +33,10 @@ def main() -> None:
             line = json.dumps(one, ensure_ascii=False)
             sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
         sys.stdout.buffer.flush()
-    except (MemoryError, ImportError):  # a module, too, may find no room to be mapped
-        sys.exit(OUT_OF_MEMORY)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # at once: there is no memory left to unwind and end in order
+    except ImportError:  # a module, too, may find no room to be mapped
+        os._exit(OUT_OF_MEMORY)
     except OSError as error:
         sys.exit(OUT_OF_MEMORY if error.errno == errno.ENOMEM else 1)
 

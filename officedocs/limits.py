@@ -16,6 +16,8 @@ MAX_AREA = 500_000  # rows times columns of one table
 MAX_MERGES = 50_000  # in one sheet
 MAX_TEXT = 4_000_000  # characters in the cells of a file, and again in the rows read through merges
 LONGEST_CELL = 5_000  # characters
+MAX_PLAN = 1_000_000  # characters of running text: ten times the longest plan
+LONGEST_LINE = 100_000  # characters of a text without line breaks: several times the longest plan
 #: Lists of bodies and dates are taken apart word by word, so they have to be shorter.
 LONGEST = {"lead": 2_000, "support": 2_000, "deadline": 500, "start": 500}
 _DIGITS = 7  # of a row, a style, a shared text: Excel has 1 048 576 rows
@@ -38,7 +40,8 @@ def check_cell(role: str, text: str, where: str) -> None:
 class Budget:
     """What one file may still use. `where` in messages is the sheet or table."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self.most = MAX_TEXT if most is None else most  # characters
         self.cells = 0
         self.characters = 0
 
@@ -52,8 +55,8 @@ class Budget:
     def take_text(self, where: str, characters: int) -> None:
         """Count characters."""
         self.characters += characters
-        if self.characters > MAX_TEXT:
-            raise _too_much(where, f"文字超过 {MAX_TEXT // 10_000} 万字（合并单元格的文字每一行都计入）")
+        if self.characters > self.most:
+            raise _too_much(where, f"文字超过 {self.most // 10_000} 万字（合并单元格的文字每一行都计入）")
 
 
 def check_area(where: str, rows: int, columns: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from officedocs.errors import Refused
 from officedocs.guard import MAX_ROWS
-from officedocs.limits import Budget
+from officedocs.limits import LONGEST_LINE, MAX_PLAN, Budget
 from officedocs.outline_contacts import is_personal, scrubbed
 from officedocs.text import clean, half_width, number
 
@@ -73,7 +73,7 @@ def paragraphs(lines: Sequence[str], styles: Sequence[int] = ()) -> list[Paragra
     """The paragraphs of a text, without contacts. `styles` are heading levels known from elsewhere (1 the
     highest, 0 none), one per line. Raises Refused for more lines or characters than any plan has.
     """
-    budget = Budget()
+    budget = Budget(MAX_PLAN)
     found: list[Paragraph] = []
     for at, line in enumerate(lines):
         if at >= MAX_ROWS:
@@ -81,6 +81,9 @@ def paragraphs(lines: Sequence[str], styles: Sequence[int] = ()) -> list[Paragra
                 "too-many-rows", f"文字超过 {MAX_ROWS} 行，不像工作方案，请只保留方案正文后再上传。"
             )
         budget.take_text("正文", len(line))
+        if len(line) > LONGEST_LINE:
+            message = f"第{at + 1}行有 {len(line)} 个字，最多读 {LONGEST_LINE} 个字，请分成几段后再上传。"
+            raise Refused("cell-too-long", message)
         text = re.sub(r"[\t\u3000\u00a0]+", " ", clean(line)).strip()
         if "—" in text or len(text) < 20:
             text = "" if _PAGE.match(text) else _PAGE_WITHIN.sub("", text).strip()

@@ -9,6 +9,8 @@ from officedocs.cadence import unsupported
 from officedocs.clauses import Reading, read_cell
 from officedocs.dates import plain
 from officedocs.deadlines import read_deadline
+from officedocs.errors import Refused
+from officedocs.guard import MAX_ROWS
 from officedocs.limits import check_cell
 from officedocs.model import Problem, Row, Schedule
 from officedocs.outline_cadences import recurring, vague
@@ -72,6 +74,9 @@ def build(duties: list[Duty], year: int | None) -> tuple[list[Row], list[Problem
     """The rows, and one warning where the plan leaves deadlines open. Where most rows have one, each row
     without is told by itself.
     """
+    if len(duties) > MAX_ROWS:
+        message = f"文中的任务超过 {MAX_ROWS} 项，不像工作方案，请只保留方案正文后再上传。"
+        raise Refused("too-many-rows", message)
     deadlines = [_deadline(duty, year) for duty in duties]
     dated = sum(schedules[0].kind != "undecided" for schedules, _, _ in deadlines)
     each = dated * 2 >= len(duties)

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 from officedocs.errors import Refused
 from officedocs.grid import Cell, Grid
@@ -69,7 +70,8 @@ def table_of(text: str, given: Mapping[str, str] = NOTHING) -> Grid | None:
             continue
         if _has_heading(grid, separator, given):
             return grid
-        steady = steady or (grid if _is_steady(grid, separator) else None)
+        if steady is None and (_is_steady(grid, separator) or _is_padded(text, separator)):
+            steady = grid
     return steady
 
 
@@ -131,6 +133,15 @@ def _is_steady(grid: Grid, separator: str) -> bool:
     length, count = lengths.most_common(1)[0]
     least = 2 if separator in _PLAIN else 3
     return length >= least and count >= 2 and count >= _STEADY * len(rows)
+
+
+def _is_padded(text: str, separator: str) -> bool:
+    """Whether all rows are written equally wide, as programs do it: a last column may be empty in most."""
+    if separator not in _PLAIN:
+        return False
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _SAMPLE)
+    widths = [len(row) for row in rows if row]
+    return len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 2
 
 
 def _copied_table(text: str, given: Mapping[str, str]) -> Grid | None:

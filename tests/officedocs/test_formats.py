@@ -193,6 +193,13 @@ def test_separator_named_in_the_first_line():
     assert [row.row for row in document.rows] == [3, 4]
 
 
+def test_separated_text_whose_last_column_is_mostly_empty_asks_for_its_columns():
+    text = "编号,要干啥,谁来干,啥时候,备考\n1,甲事,县卫健局,2027年3月,\n2,乙事,县住建局,2027年5月,\n"
+    with pytest.raises(Refused) as refused:
+        read(text.encode("gb18030"), name="表.csv")
+    assert [one.title for one in refused.value.headings] == ["编号", "要干啥", "谁来干", "啥时候", "备考"]
+
+
 def test_table_without_a_known_heading_asks_for_its_columns():
     with pytest.raises(Refused) as refused:
         read("啥事,谁干,啥时候\n开会,县卫健局,7月\n体检,县教体局,8月\n".encode())

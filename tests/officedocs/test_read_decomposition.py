@@ -93,3 +93,27 @@ def test_file_that_cannot_be_opened(tmp_path, name):
     status, _, err = run(tmp_path / name)
     assert status == 2
     assert "打不开文件" in err
+
+
+def test_summary_of_a_text_plan(tmp_path):
+    path = tmp_path / "plan.txt"
+    lines = [
+        "某政办〔2025〕3号",
+        "某县2025年工作方案（征求意见稿）",
+        "一、共同职责",
+        "1.指定联络员。",
+        "二、部门职责",
+        "县卫健局：负责体检。",
+        "三、实施步骤",
+        "（一）动员阶段（2025年3月）。召开会议。",
+        "四、工作要求",
+        "请各单位每季度末将资料（盖章）报县卫健局。加大投入。",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, out, _ = run(path)
+    for part in ("文件：某政办〔2025〕3号，征求意见稿", "工作阶段（1 项）",
+                 "动员阶段：2025-03-01 至 2025-03-31",
+                 "共同职责（1 项）", "指定联络员", "每季度（03-31、06-30、09-30、12-31），需盖章纸质件",
+                 "未写明单位的措施（1 项）"):  # fmt: skip
+        assert part in out, part
+    assert "列：" not in out
