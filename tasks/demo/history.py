@@ -33,6 +33,7 @@ REASONS = (
     "照片没有时间和地点说明，请在小结中写明。",
     "附件为去年的文件，请提供本年度的材料。",
 )
+REGISTERED_REASON = "请写明提供的是哪个时期的数据、原件存放在哪个科室。"
 
 Action = Callable[[datetime.datetime], object]
 
@@ -165,7 +166,7 @@ class Story:
             item=item,
             actor=self.officer,
             decision="return" if returned else "accept",
-            reason=self.random.choice(REASONS) if returned else "",
+            reason=self._reason(item.deliverable) if returned else "",
             seen=review.digest_of(item),
             now=at,
             today=at.date(),
@@ -173,6 +174,10 @@ class Story:
         if self._goes_on(item.deliverable, returned=returned):
             again = at.date() + datetime.timedelta(days=self.random.randint(2, 12))
             self._at(again, lambda then: self._hand_in_and_decide(item.deliverable, then))
+
+    def _reason(self, deliverable: Deliverable) -> str:
+        """Nobody is asked for a file where none may be uploaded."""
+        return REGISTERED_REASON if deliverable.task.is_register_only else self.random.choice(REASONS)
 
     def _goes_on(self, deliverable: Deliverable, *, returned: bool) -> bool:
         """Three in four mend what came back; who owes two activities hands in the second."""
