@@ -10,10 +10,10 @@ from tasks.importing.choices import CycleChoice
 from tasks.importing.composing import composed
 from tasks.importing.deadlines import fault, unread, with_deadlines
 from tasks.importing.schedules import timings
-from tasks.models import Deliverable, HeadingMeaning, ImportBatch, Schedule, Task
+from tasks.models import Cycle, Deliverable, HeadingMeaning, ImportBatch, Schedule, Task
 from tasks.services import imports
 from tasks.services.imports import Incoming
-from tests.tasks.importing import NOW, County, begin, make_county, ready, row, run, workbook
+from tests.tasks.importing import NOW, County, apply, begin, make_county, ready, row, run, workbook
 
 PLAN = """安宁县创建省级慢性病综合防控示范区工作方案
 一、工作步骤
@@ -187,6 +187,13 @@ def test_columns_that_nobody_knows_are_asked_and_remembered(county):
     assert dict(HeadingMeaning.objects.values_list("heading", "role")) == roles
     again = begin(county, odd_table(), name="二轮", level="provincial")
     assert len(again.document["rows"]) == 1
+
+
+def test_a_table_whose_columns_nobody_knows_is_not_applied_as_an_empty_one(county):
+    batch = begin(county, odd_table(), name="一轮", level="provincial")
+    with pytest.raises(Invalid):
+        apply(county, batch)
+    assert not Cycle.objects.exists()
 
 
 def said(county: County, batch: ImportBatch, headings: dict[str, str]) -> None:

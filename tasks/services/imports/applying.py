@@ -68,6 +68,8 @@ def preview_of(batch: ImportBatch, directory: Directory) -> Preview:
 
 def open_questions(batch: ImportBatch, directory: Directory) -> list[str]:
     """Why the import cannot be applied as it stands, as sentences; empty when it can."""
+    if unread := batch.document.get("unread"):
+        return [unread]
     kept = wizard.choices_of(batch)
     unknown = planning.unknown_names(batch.document, directory)
     faults = list(checking.name_faults(unknown, kept.names, directory).values())
